@@ -1,0 +1,107 @@
+import { execFileSync } from 'node:child_process';
+import { readFileSync, readdirSync, readlinkSync, realpathSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { StartFailure } from '../start-failure.js';
+
+interface PidFile {
+  readonly pid: number;
+  readonly ready: boolean;
+}
+
+/** What `postmaster.pid` says; undefined when there is none or it is still being written. */
+export const readPidFile = (directory: string): PidFile | undefined => {
+  const lines = readIfThere(join(directory, 'postmaster.pid'))?.split('\n');
+  const pid = Number(lines?.[0]);
+  if (!lines || !Number.isInteger(pid) || pid <= 0) return undefined;
+  return { pid, ready: lines[7]?.trim() === 'ready' };
+};
+
+/**
+ * Leaves nobody at work on the data: a server that outlived the process that had started it is shut down, and a pid file whose
+ * number now belongs to a stranger is removed. The caller holds the lock on the data.
+ */
+export const settle = async (directory: string): Promise<void> => {
+  const left = readPidFile(directory);
+  if (left && isAlive(left.pid)) {
+    if (worksOn(left.pid, directory)) await shutDown(left.pid);
+    else if (serversOn(directory).length === 0) rmSync(join(directory, 'postmaster.pid'), { force: true });
+  }
+  await gone(() => serversOn(directory).length === 0, 30_000, `a PostgreSQL process that works on ${directory}`);
+};
+
+/** Fast shutdown: clients are sent away, everything is written, the process ends. Immediate shutdown when it takes too long. */
+export const shutDown = async (pid: number): Promise<void> => {
+  signal(pid, 'SIGINT');
+  const ended = await until(() => !isAlive(pid), 60_000);
+  if (ended) return;
+  signal(pid, 'SIGQUIT');
+  await gone(() => !isAlive(pid), 10_000, `PostgreSQL (process ${pid})`);
+};
+
+/** A zombie counts as ended: it does nothing and only waits to be counted by its parent. */
+export const isAlive = (pid: number): boolean => {
+  try {
+    process.kill(pid, 0);
+  } catch (error) {
+    if ((error as { code?: string }).code !== 'EPERM') return false;
+  }
+  const stat = readIfThere(`/proc/${pid}/stat`);
+  return stat === undefined || stat.slice(stat.lastIndexOf(')')).charAt(2) !== 'Z';
+};
+
+/** PostgreSQL's processes keep the data directory as their working directory, which no reused process number can imitate. */
+const worksOn = (pid: number, directory: string): boolean => {
+  if (process.platform === 'linux') return linkOf(`/proc/${pid}/cwd`) === realpathSync(directory);
+  const command = execFileSync('ps', ['-o', 'command=', '-p', String(pid)], { encoding: 'utf8' });
+  return command.includes('postgres') && command.includes(directory);
+};
+
+const serversOn = (directory: string): readonly number[] => {
+  if (process.platform !== 'linux') {
+    const pid = readPidFile(directory)?.pid;
+    return pid !== undefined && isAlive(pid) && worksOn(pid, directory) ? [pid] : [];
+  }
+  const isServer = (pid: number) =>
+    worksOn(pid, directory) && /(?:^|\/)postgres/.test(readIfThere(`/proc/${pid}/cmdline`) ?? '');
+  return readdirSync('/proc').filter((name) => /^\d+$/.test(name)).map(Number).filter(isServer);
+};
+
+const linkOf = (path: string): string | undefined => {
+  try {
+    return readlinkSync(path);
+  } catch {
+    // Gone meanwhile, or another user's process: either way not one of ours.
+    return undefined;
+  }
+};
+
+const readIfThere = (path: string): string | undefined => {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch (error) {
+    if (['ENOENT', 'ESRCH'].includes((error as { code?: string }).code ?? '')) return undefined;
+    throw error;
+  }
+};
+
+const signal = (pid: number, name: NodeJS.Signals): void => {
+  try {
+    process.kill(pid, name);
+  } catch (error) {
+    if ((error as { code?: string }).code !== 'ESRCH') throw error;
+  }
+};
+
+const until = async (condition: () => boolean, milliseconds: number): Promise<boolean> => {
+  for (let waited = 0; waited < milliseconds; waited += 20) {
+    if (condition()) return true;
+    await sleep(20);
+  }
+  return condition();
+};
+
+const gone = async (condition: () => boolean, milliseconds: number, what: string): Promise<void> => {
+  if (!(await until(condition, milliseconds)))
+    throw new StartFailure(`${what} does not end: stop it by hand, then start again.`);
+};

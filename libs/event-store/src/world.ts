@@ -1,0 +1,49 @@
+import type {
+  Actor,
+  Allow,
+  AnyDecider,
+  BoundedContext,
+  LateApprovals,
+  Parties,
+  RuleBook,
+} from '#kernel';
+import type { PeopleFacts } from './gathering.js';
+import type { EventStore } from './port.js';
+import { StreamReader } from './stream-reader.js';
+
+/** The one permission table's two questions; see `libs/identity`. */
+export interface Permits {
+  /** Whether the actor's role is named at all. Asked before anything is read or even parsed. */
+  mayTry(allow: Allow, actor: Actor): boolean;
+  /** Whether the actor stands in the relation its role demands. */
+  related(allow: Allow, actor: Actor, parties: Parties): boolean;
+}
+
+/** All that decisions need from outside. */
+export interface World {
+  readonly store: EventStore;
+  readonly contexts: readonly BoundedContext[];
+  readonly permits: Permits;
+  readonly people: PeopleFacts;
+  readonly ruleBook: RuleBook;
+  readonly lateApprovals: LateApprovals;
+  readonly clock: () => Date;
+  /** Folded streams kept in memory; default 2,000. */
+  readonly remember?: number;
+}
+
+/** A `World` with what is derived from it once. */
+export interface Engine extends World {
+  readonly reader: StreamReader;
+  readonly deciders: ReadonlyMap<string, AnyDecider>;
+}
+
+/** Throws when two deciders share a category: their streams would mix. */
+export const engineOf = (world: World): Engine => {
+  const deciders = new Map<string, AnyDecider>();
+  for (const decider of world.contexts.flatMap((context) => context.deciders)) {
+    if (deciders.has(decider.category)) throw new Error(`two deciders for category ${decider.category}`);
+    deciders.set(decider.category, decider);
+  }
+  return { ...world, deciders, reader: new StreamReader(world.store, world.remember) };
+};

@@ -1,0 +1,68 @@
+import type { Message, Role } from './message.js';
+
+/** A civil date in Asia/Shanghai, `YYYY-MM-DD`. Compares as text. */
+export type Day = string;
+/** A moment in UTC with six fractional digits, `YYYY-MM-DDTHH:MM:SS.ffffffZ`. Compares as text. */
+export type Instant = string;
+/** A place in the ordered feed. Opaque outside the store: compare only with `comparePositions` of the store that gave it. */
+export type Position = string;
+
+/** Who did it. `region` is a GB/T 2260 prefix (`44`, `4401`) and bounds what a bureau may see and do. */
+export interface PersonActor {
+  readonly user: string;
+  readonly role: Role;
+  readonly organization?: string;
+  /** The actor's own pseudonym, where the actor is a trainee, an assessor, a mentor or a trainer. */
+  readonly person?: string;
+  readonly region?: string;
+  readonly onBehalfOf?: string;
+}
+export interface SystemActor {
+  readonly system: string;
+}
+export type Actor = PersonActor | SystemActor;
+export const isSystem = (actor: Actor): actor is SystemActor => 'system' in actor;
+
+/** A document that backs an act: its digest is in the event, the document is elsewhere. */
+export interface Evidence {
+  readonly kind: string;
+  /** SHA-256, lower-case hex. */
+  readonly digest: string;
+}
+
+export interface BasedOn {
+  readonly stream: string;
+  /** The last revision that was seen; -1 when the stream was empty. */
+  readonly revision: number;
+}
+
+/** What the writer says about an event. The store adds where and when it was recorded. */
+export interface EventMeta {
+  readonly commandId: string;
+  /** SHA-256 over the command that was decided, so that the same id with another payload is noticed. */
+  readonly commandDigest: string;
+  readonly correlationId: string;
+  readonly causationId: string;
+  readonly actor: Actor;
+  /** What the event is about, chiefly first: `person-…`, then organisations, certificates, classes. */
+  readonly subjects: readonly string[];
+  readonly evidence: readonly Evidence[];
+  readonly occurredOn: Day;
+  /** The version of the rule pack that the decision used. */
+  readonly rules?: string;
+  readonly basedOn: readonly BasedOn[];
+  /** W3C traceparent. */
+  readonly trace?: string;
+  readonly schemaVersion: number;
+}
+
+/** All that is known of a recorded event. */
+export interface Meta extends EventMeta {
+  readonly id: string;
+  readonly stream: string;
+  readonly revision: number;
+  readonly position: Position;
+  readonly recordedAt: Instant;
+}
+
+export type Recorded<E extends Message> = E & { readonly meta: Meta };

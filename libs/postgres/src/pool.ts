@@ -1,0 +1,77 @@
+import pg from 'pg';
+
+/** Text as PostgreSQL sends it: dates and moments keep their digits, and positions never pass through a floating-point number. */
+const asText = (value: string) => value;
+const oids = { int8: 20, date: 1082, timestamp: 1114, timestamptz: 1184 };
+
+const types: pg.CustomTypesConfig = {
+  getTypeParser: ((oid: number, format?: 'text' | 'binary') =>
+    Object.values(oids).includes(oid)
+      ? asText
+      : pg.types.getTypeParser(oid, format ?? 'text')) as typeof pg.types.getTypeParser,
+};
+
+export interface PoolOptions {
+  /** Largest number of connections; default 10. */
+  readonly max?: number;
+  /** Shown in `pg_stat_activity`. */
+  readonly application: string;
+}
+
+export type Pool = pg.Pool;
+export type Client = pg.PoolClient;
+/** Anything that can run a statement: the pool, or a client inside a transaction. */
+export type Queryable = Pick<pg.Pool, 'query'>;
+
+/**
+ * A pool that gives `int8`, `date` and `timestamptz` as text. A connection that breaks while idle is dropped and replaced
+ * without a word; a statement on a broken connection rejects. The caller ends the pool.
+ */
+export const openPool = (url: string, { max = 10, application }: PoolOptions): Pool => {
+  const pool = new pg.Pool({
+    connectionString: url,
+    max,
+    application_name: application,
+    types,
+    connectionTimeoutMillis: 5_000,
+    keepAlive: true,
+  });
+  pool.on('error', () => undefined);
+  return pool;
+};
+
+/** Runs `work` in one transaction; rolls back and rethrows when it rejects. A client whose rollback fails is thrown away. */
+export const transaction = async <T>(
+  pool: Pool,
+  work: (client: Client) => Promise<T>,
+): Promise<T> => {
+  const client = await pool.connect();
+  let broken: Error | undefined;
+  try {
+    await client.query('begin');
+    const result = await work(client);
+    await client.query('commit');
+    return result;
+  } catch (error) {
+    await client.query('rollback').catch((cause: Error) => {
+      broken = cause;
+    });
+    throw error;
+  } finally {
+    client.release(broken);
+  }
+};
+
+/**
+ * Whether an error says that the database cannot be reached or is going away, as opposed to a statement it refused. The caller
+ * may try again; what a lost `commit` did is unknown.
+ */
+export const isUnreachable = (error: unknown): boolean => {
+  if (!(error instanceof Error)) return false;
+  const { code } = error as { code?: string };
+  if (code && /^(?:08|57P|53300)/.test(code)) return true;
+  if (code && ['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ENOENT', 'ETIMEDOUT'].includes(code)) return true;
+  return /Connection terminated|timeout exceeded when trying to connect|Client was closed|not queryable/.test(
+    error.message,
+  );
+};
