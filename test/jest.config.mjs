@@ -25,6 +25,8 @@ const shared = {
 };
 export default {
   rootDir,
+  maxWorkers: '100%',
+  testTimeout: 30_000,
   projects: [
     { ...shared, displayName: 'pure', testMatch: ['<rootDir>/{apps,libs,test}/**/*.spec.ts'] },
     {

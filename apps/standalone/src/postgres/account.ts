@@ -24,8 +24,11 @@ export const accountFor = (directory: string): Account => {
 
 /** Whether `account` can work in `directory`, asked of the operating system because modes alone do not tell. */
 export const canWorkIn = (account: Account, directory: string): boolean =>
-  spawnSync('/bin/sh', ['-c', 'cd "$0" && test -w .', directory], { ...account, cwd: '/', stdio: 'ignore' })
-    .status === 0;
+  spawnSync('/bin/sh', ['-c', 'cd "$0" && test -w .', directory], {
+    ...account,
+    cwd: '/',
+    stdio: 'ignore',
+  }).status === 0;
 
 const idsOf = (name: string): Account | undefined => {
   const ask = (flag: string) => spawnSync('id', [flag, name], { encoding: 'utf8' });
@@ -38,7 +41,9 @@ const idsOf = (name: string): Account | undefined => {
 const createAccount = (): Account => {
   const name = 'skilltrace';
   try {
-    execFileSync('useradd', ['--system', '--user-group', '--no-create-home', name], { stdio: 'ignore' });
+    execFileSync('useradd', ['--system', '--user-group', '--no-create-home', name], {
+      stdio: 'ignore',
+    });
   } catch {
     // Whatever the reason – no useradd in a small image, a read-only /etc – the way out is the same.
     throw new StartFailure(
@@ -46,6 +51,9 @@ const createAccount = (): Account => {
     );
   }
   const ids = idsOf(name);
-  if (!ids) throw new StartFailure(`The user ${name} was made but cannot be found: start as an ordinary user.`);
+  if (!ids)
+    throw new StartFailure(
+      `The user ${name} was made but cannot be found: start as an ordinary user.`,
+    );
   return ids;
 };

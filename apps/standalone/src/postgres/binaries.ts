@@ -20,7 +20,11 @@ export const rootsPlace = '/var/lib/skilltrace';
 export const binariesFor = (account: Account): Binaries => {
   const home = packageHome();
   const inPlace = programsOf(join(home, 'native'));
-  const tried = spawnSync(inPlace.postgres, ['--version'], { ...account, cwd: '/', encoding: 'utf8' });
+  const tried = spawnSync(inPlace.postgres, ['--version'], {
+    ...account,
+    cwd: '/',
+    encoding: 'utf8',
+  });
   if (tried.status === 0) return inPlace;
   const { code } = (tried.error ?? {}) as { code?: string };
   if (code === 'EACCES' && account.uid !== undefined) return programsOf(copyOf(home));
@@ -49,7 +53,9 @@ const packageHome = (): string => {
 
 /** Copied beside and renamed, so that a copy cut short is never taken for a whole one. */
 const copyOf = (home: string): string => {
-  const { version } = JSON.parse(readFileSync(join(home, 'package.json'), 'utf8')) as { version: string };
+  const { version } = JSON.parse(readFileSync(join(home, 'package.json'), 'utf8')) as {
+    version: string;
+  };
   const copy = join(rootsPlace, `postgresql-${version}`);
   if (existsSync(copy)) return copy;
   const unfinished = `${copy}.${process.pid}`;

@@ -62,15 +62,22 @@ export const startEmbeddedPostgres = async (
 };
 
 /** Waits and returns when another attempt may succeed. */
-const reconsider = async (log: string, options: EmbeddedPostgresOptions, attempt: number): Promise<void> => {
+const reconsider = async (
+  log: string,
+  options: EmbeddedPostgresOptions,
+  attempt: number,
+): Promise<void> => {
   // Processes of a server that was killed need a moment to notice that it is gone.
-  const held = /pre-existing shared memory block|lock file "postmaster.pid" already exists/.test(log);
-  if (held && attempt <= 60) return void (await sleep(500));
+  const held = /pre-existing shared memory block|lock file "postmaster.pid" already exists/.test(
+    log,
+  );
+  if (held && attempt <= 60) return sleep(500);
   const taken = /could not (?:bind|create any TCP\/IP sockets)/.test(log);
-  if (taken && attempt <= (options.port === undefined ? 5 : 20)) return void (await sleep(100));
+  if (taken && attempt <= (options.port === undefined ? 5 : 20)) return sleep(100);
   if (/No space left on device/.test(log))
     explainFileError(Object.assign(new Error(log), { code: 'ENOSPC' }), options.directory);
-  const reason = log.split('\n').findLast((line) => /FATAL|PANIC/.test(line)) ?? 'it gave no reason';
+  const reason =
+    log.split('\n').findLast((line) => /FATAL|PANIC/.test(line)) ?? 'it gave no reason';
   throw new StartFailure(
     `PostgreSQL does not start on ${options.directory} (${reason.replace(/^.*?(FATAL|PANIC):\s*/, '')}): see ${logFile(options)}.`,
   );
@@ -81,7 +88,10 @@ const launch = async (
   port: number,
 ): Promise<EmbeddedPostgres | { readonly log: string }> => {
   const { directory, password, durable } = options;
-  const settings = Object.entries(settingsFor(durable)).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
+  const settings = Object.entries(settingsFor(durable)).flatMap(([name, value]) => [
+    '-c',
+    `${name}=${value}`,
+  ]);
   const log = openSync(logFile(options), 'a', 0o600);
   const from = statSync(logFile(options)).size;
   // In a session of its own, so that Ctrl-C reaches this process alone and the server is stopped last.
@@ -93,7 +103,9 @@ const launch = async (
     env: plainEnvironment(),
   });
   closeSync(log);
-  const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()).once('error', () => resolve()));
+  const ended = new Promise<void>((resolve) =>
+    child.once('exit', () => resolve()).once('error', () => resolve()),
+  );
   if (!(await becomesReady(child, directory)))
     return { log: readFileSync(logFile(options)).subarray(from).toString('utf8') };
   const pid = child.pid as number;
@@ -127,7 +139,9 @@ const freePort = () =>
     server.listen(0, '127.0.0.1', () => {
       const address = server.address();
       server.close(() =>
-        address && typeof address === 'object' ? resolve(address.port) : reject(new Error('no port was given')),
+        address && typeof address === 'object'
+          ? resolve(address.port)
+          : reject(new Error('no port was given')),
       );
     });
   });

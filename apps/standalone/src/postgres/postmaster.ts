@@ -25,9 +25,14 @@ export const settle = async (directory: string): Promise<void> => {
   const left = readPidFile(directory);
   if (left && isAlive(left.pid)) {
     if (worksOn(left.pid, directory)) await shutDown(left.pid);
-    else if (serversOn(directory).length === 0) rmSync(join(directory, 'postmaster.pid'), { force: true });
+    else if (serversOn(directory).length === 0)
+      rmSync(join(directory, 'postmaster.pid'), { force: true });
   }
-  await gone(() => serversOn(directory).length === 0, 30_000, `a PostgreSQL process that works on ${directory}`);
+  await gone(
+    () => serversOn(directory).length === 0,
+    30_000,
+    `a PostgreSQL process that works on ${directory}`,
+  );
 };
 
 /** Fast shutdown: clients are sent away, everything is written, the process ends. Immediate shutdown when it takes too long. */
@@ -64,7 +69,10 @@ const serversOn = (directory: string): readonly number[] => {
   }
   const isServer = (pid: number) =>
     worksOn(pid, directory) && /(?:^|\/)postgres/.test(readIfThere(`/proc/${pid}/cmdline`) ?? '');
-  return readdirSync('/proc').filter((name) => /^\d+$/.test(name)).map(Number).filter(isServer);
+  return readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .map(Number)
+    .filter(isServer);
 };
 
 const linkOf = (path: string): string | undefined => {
@@ -101,7 +109,11 @@ const until = async (condition: () => boolean, milliseconds: number): Promise<bo
   return condition();
 };
 
-const gone = async (condition: () => boolean, milliseconds: number, what: string): Promise<void> => {
+const gone = async (
+  condition: () => boolean,
+  milliseconds: number,
+  what: string,
+): Promise<void> => {
   if (!(await until(condition, milliseconds)))
     throw new StartFailure(`${what} does not end: stop it by hand, then start again.`);
 };
