@@ -1,2 +1,11 @@
 export * from './port.js';
 export * from './dispatch.js';
+export * from './ids.js';
+export * from './stream-reader.js';
+export * from './gathering.js';
+export * from './world.js';
+export * from './history.js';
+export * from './dispatcher.js';
+export { handle, membersOf, aboutCalled } from './handler.js';
+export { openPostgresEventStore, type PostgresEventStoreOptions } from './postgres/event-store.js';
+export { eventStoreMigrations } from './postgres/migrations.js';

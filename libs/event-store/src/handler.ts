@@ -1,0 +1,204 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout as pause } from 'node:timers/promises';
+import {
+  aboutOf,
+  dayOf,
+  type Actor,
+  type AnyDecider,
+  type CommandAbout,
+  type Context,
+  type Message,
+  type Recorded,
+  type RulePack,
+} from '#kernel';
+import { z } from 'zod';
+import { answered, refuse, refuseInput } from './answers.js';
+import { isRelated, judge, packFor, type Verdict } from './deciding.js';
+import type { Envelope, Outcome, Rejected } from './dispatch.js';
+import { gather, type Gathered } from './gathering.js';
+import { historyOf, type Handled } from './history.js';
+import { digestOf, uuidFrom } from './ids.js';
+import type { UnitOutcome } from './port.js';
+import { unitOf, type CommonMeta } from './unit.js';
+import { write } from './writing.js';
+import type { Engine } from './world.js';
+
+const attempts = 40;
+
+/** A parsed command on its way. */
+interface Task {
+  readonly decider: AnyDecider;
+  readonly about: CommandAbout;
+  readonly command: Message;
+  readonly commandId: string;
+  readonly digest: string;
+  readonly envelope: Envelope;
+  readonly actor: Actor;
+}
+
+/**
+ * The one way a command is handled, the same for every aggregate: role, schema, fold, repeat, facts, relation, rules, decision,
+ * one unit, and again with fresh state when a rival was first. Rejects only with `StoreUnavailable`, after which the outcome is
+ * unknown and the same command id may be sent again.
+ */
+export const handle = async (
+  engine: Engine,
+  { category, input, envelope, actor }: { category: string; input: unknown; envelope: Envelope; actor: Actor },
+): Promise<Outcome> => {
+  const commandId = envelope.commandId ?? randomUUID();
+  if (!z.uuid().safeParse(commandId).success) return refuse(commandId, 'E_INPUT', { path: 'commandId' });
+  const decider = engine.deciders.get(category);
+  const about = decider && aboutCalled(decider, (input as Partial<Message> | null)?.type);
+  if (!decider || !about) return refuse(commandId, 'E_INPUT', { path: 'type' });
+  if (!engine.permits.mayTry(about.allow, actor)) return refuse(commandId, 'E_FORBIDDEN');
+  const parsed = decider.commands.safeParse(input);
+  if (!parsed.success) return refuseInput(commandId, parsed.error);
+  const command = parsed.data;
+  const { occurredOn, evidence = [] } = envelope;
+  const digest = digestOf({ category, command, occurredOn: occurredOn ?? null, evidence });
+  const task = { decider, about, command, commandId, digest, envelope, actor };
+  for (let attempt = 0; attempt < attempts; attempt += 1) {
+    const outcome = await attemptOnce(engine, task);
+    if (outcome) return outcome;
+    await pause(Math.random() * Math.min(2 ** attempt, 64));
+  }
+  return refuse(commandId, 'E_BUSY', { attempts });
+};
+
+/** One try: an outcome, or nothing when a rival wrote first. */
+const attemptOnce = async (engine: Engine, task: Task): Promise<Outcome | undefined> => {
+  const { decider, command, commandId, about, actor } = task;
+  const stream = `${decider.category}-${decider.streamOf(command)}`;
+  const read = await engine.reader.fold(stream, historyOf(decider));
+  const { state, handled } = read.state;
+  const earlier = handled.get(commandId);
+  if (earlier) return repeat(engine, task, stream, earlier);
+  if (read.revision < 0 && !decider.creators.includes(command.type)) {
+    return refuse(commandId, 'E_UNKNOWN', { id: decider.streamOf(command) });
+  }
+  const gathered = await gather(decider, { command, state }, engine.reader, engine.people);
+  if (!isRelated(engine, decider, command, { allow: about.allow, actor, state, facts: gathered.facts })) {
+    return refuse(commandId, 'E_FORBIDDEN');
+  }
+  const pack = await packFor(engine, decider, command, { state, gathered });
+  if (pack === 'none') return refuse(commandId, 'E_NO_RULES');
+  const timing = await timeOf(engine, task, pack);
+  if ('outcome' in timing) return timing;
+  const context = contextOf(task, gathered, pack, timing);
+  const meta = metaOf(task, gathered, pack, timing.occurredOn);
+  const at = { stream, revision: read.revision, state, context, meta };
+  const verdict = await judge(engine, decider, command, at);
+  const [first, ...rest] = answered(
+    verdict.reasons,
+    [decider, ...verdict.claims.map((claim) => claim.decider), ...engine.deciders.values()],
+    pack?.version,
+  );
+  if (first) return { outcome: 'rejected', commandId, reasons: [first, ...rest] };
+  return conclude(engine, task, verdict, { gathered, meta });
+};
+
+const conclude = async (
+  engine: Engine,
+  task: Task,
+  verdict: Verdict,
+  { gathered, meta }: { gathered: Gathered; meta: CommonMeta },
+): Promise<Outcome | undefined> => {
+  const { commandId, envelope } = task;
+  const { events } = verdict.own;
+  if (envelope.preview || events.length === 0) return { outcome: 'accepted', commandId, events };
+  const unit = unitOf(verdict.own, verdict.claims, gathered.held, meta);
+  const result: UnitOutcome = await write(engine.store, unit);
+  if (!result.ok) return result.reason === 'id-reused' ? usedElsewhere(engine, task, verdict) : undefined;
+  const { stream } = verdict.own;
+  const written = unit.at(-1)?.events ?? [];
+  const last = result.revisions[stream] ?? verdict.own.revision + written.length;
+  const recorded = await engine.store.read(stream, { from: last - written.length + 1, limit: written.length });
+  return { outcome: 'accepted', commandId, position: result.position, recordedAt: result.recordedAt, events: recorded };
+};
+
+/** The id's events are stored: by a twin of this command a moment ago, or by another command that may not share the id. */
+const usedElsewhere = async (engine: Engine, task: Task, { own }: Verdict): Promise<Outcome> => {
+  const { state } = await engine.reader.fold(own.stream, historyOf(own.decider));
+  const earlier = state.handled.get(task.commandId);
+  return earlier ? repeat(engine, task, own.stream, earlier) : refuse(task.commandId, 'E_COMMAND_ID');
+};
+
+/** The first answer again, or the refusal of an id that was used for something else. */
+const repeat = async (engine: Engine, task: Task, stream: string, earlier: Handled): Promise<Outcome> => {
+  if (earlier.digest !== task.digest) return refuse(task.commandId, 'E_COMMAND_ID');
+  const { first, last } = earlier;
+  const events: readonly Recorded<Message>[] = await engine.store.read(stream, { from: first, limit: last - first + 1 });
+  const end = events.at(-1)?.meta;
+  return { outcome: 'accepted', commandId: task.commandId, position: end?.position, recordedAt: end?.recordedAt, events };
+};
+
+interface Timing {
+  readonly now: string;
+  readonly today: string;
+  readonly occurredOn: string;
+}
+
+/** When it happened and when it is: refuses the future, and the past beyond the pack's limit without an approval that covers it. */
+const timeOf = async (engine: Engine, task: Task, pack: RulePack | undefined): Promise<Timing | Rejected> => {
+  const { decider, command, commandId, envelope } = task;
+  const now = engine.clock().toISOString();
+  const today = dayOf(now);
+  const occurredOn = decider.occurredOn?.(command) ?? envelope.occurredOn ?? today;
+  if (occurredOn > today) return refuse(commandId, 'E_FUTURE', { occurredOn, today });
+  const limit = pack?.figures.lateEntryDays;
+  const days = (Date.parse(today) - Date.parse(occurredOn)) / 86_400_000;
+  if (limit !== undefined && days > limit) {
+    const approved = envelope.lateApproval && (await isApproved(engine, task, occurredOn, envelope.lateApproval));
+    if (!approved) return refuse(commandId, 'E_LATE', { occurredOn, days, limit });
+  }
+  return { now, today, occurredOn };
+};
+
+const isApproved = async (engine: Engine, { decider, command }: Task, day: string, approval: string) => {
+  const { stream, folding } = engine.lateApprovals.source(approval);
+  const { state } = await engine.reader.fold(stream, folding);
+  return engine.lateApprovals.covers(state, { id: decider.streamOf(command), day });
+};
+
+const contextOf = (task: Task, { facts }: Gathered, pack: RulePack | undefined, timing: Timing): Context => {
+  const { actor, commandId, envelope } = task;
+  const base = { ...timing, actor, facts, evidence: envelope.evidence ?? [], id: (name: string) => uuidFrom(commandId, name) };
+  return (pack ? { ...base, rules: pack } : base) as Context;
+};
+
+const metaOf = (task: Task, { basedOn }: Gathered, pack: RulePack | undefined, occurredOn: string): CommonMeta => {
+  const { commandId, digest, envelope, actor } = task;
+  return {
+    commandId,
+    commandDigest: digest,
+    correlationId: envelope.correlationId ?? commandId,
+    causationId: envelope.causationId ?? commandId,
+    actor,
+    evidence: envelope.evidence ?? [],
+    occurredOn,
+    basedOn,
+    schemaVersion: 1,
+    ...(pack && { rules: pack.version }),
+    ...(envelope.trace !== undefined && { trace: envelope.trace }),
+  };
+};
+
+const abouts = new WeakMap<AnyDecider, ReadonlyMap<unknown, CommandAbout>>();
+
+/** What `command()` said of the member of the decider's union with this type name. */
+export const aboutCalled = (decider: AnyDecider, type: unknown): CommandAbout | undefined => {
+  const known = abouts.get(decider);
+  if (known) return known.get(type);
+  const members = membersOf(decider.commands);
+  const made = new Map(members.map((member) => [member.shape.type.value as unknown, aboutOf(member)]));
+  abouts.set(decider, made);
+  return made.get(type);
+};
+
+type CommandSchema = z.ZodObject<{ type: z.ZodLiteral<string>; data: z.ZodObject }>;
+
+/** The command schemas of a union made with `z.discriminatedUnion('type', […])`, or the single one. */
+export const membersOf = (commands: z.ZodType): readonly CommandSchema[] =>
+  commands instanceof z.ZodDiscriminatedUnion
+    ? (commands.options as unknown as readonly CommandSchema[])
+    : [commands as CommandSchema];
