@@ -1,0 +1,51 @@
+import { isSystem, type Actor, type Allow, type Parties, type PersonActor } from '#kernel';
+
+/** The relation that asks nothing of the actor but its role. */
+export const anyRelation = 'any';
+
+/**
+ * The relations of which the actor needs one; none when its role is not named. A chain owner has its own and the enterprise's,
+ * because a chain owner is an enterprise.
+ */
+export const relationsFor = (allow: Allow, actor: PersonActor): readonly string[] => {
+  const own = allow[actor.role];
+  const lent = actor.role === 'chain-owner' ? allow.enterprise : undefined;
+  return [...new Set([own, lent].filter((relation) => relation !== undefined))];
+};
+
+/** Whether the actor's role is named at all: may be asked before anything is read. */
+export const mayTry = (allow: Allow, actor: Actor): boolean =>
+  isSystem(actor) || relationsFor(allow, actor).length > 0;
+
+/**
+ * Whether the actor stands in a relation its role demands: its organisation, its person or its region is among those that
+ * `parties` gives for that relation. A relation that `parties` does not know is held by nobody.
+ */
+export const related = (allow: Allow, actor: Actor, parties: Parties): boolean =>
+  isSystem(actor) ||
+  relationsFor(allow, actor).some(
+    (relation) =>
+      relation === anyRelation || idsOf(parties, relation).some((id) => isActors(actor, id)),
+  );
+
+const idsOf = (parties: Parties, relation: string): readonly string[] => {
+  const ids = Object.hasOwn(parties, relation) ? parties[relation] : undefined;
+  if (ids === undefined) return [];
+  return typeof ids === 'string' ? [ids] : ids;
+};
+
+const isActors = (actor: PersonActor, id: string): boolean =>
+  id !== '' &&
+  (id === actor.organization ||
+    id === actor.person ||
+    (actor.region !== undefined && regionCovers(actor.region, id)));
+
+// Only digits are a region: an organisation's UUID may well begin with a region's digits.
+const regionCode = /^\d{2}(\d{2}){0,2}$/;
+
+/** Whether the GB/T 2260 code `region` is or contains `place`: `44` and `440000` contain `4403` and `440300`. */
+export const regionCovers = (region: string, place: string): boolean =>
+  regionCode.test(region) && regionCode.test(place) && place.startsWith(prefixOf(region));
+
+/** `440300` → `4403`: a full code names a whole city or province by its trailing zeros. */
+const prefixOf = (region: string): string => region.replace(/(00){1,2}$/, '');
