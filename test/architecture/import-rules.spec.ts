@@ -81,11 +81,11 @@ const breaches: Readonly<Record<string, readonly (readonly [file: string, source
 const cruise = (files: Readonly<Record<string, string>>) => {
   const tree = plant(files);
   try {
-    const found = tree.ask<Cruise>(
+    const found = tree.ask(
       'dependency-cruiser/bin/dependency-cruise.mjs',
       ...['--config', 'infra/tooling/dependency-cruiser.cjs', '--output-type', 'json'],
       ...['apps', 'libs', 'test'],
-    );
+    ) as Cruise;
     return found.summary.violations.map(({ rule, from }) => `${rule.name}: ${from}`);
   } finally {
     tree.remove();

@@ -11,7 +11,7 @@ const pure = 'libs/training/src';
 const lines = (count: number) =>
   Array.from({ length: count }, (_, index) => `export const a${index} = ${index};`).join('\n');
 
-const breaches = [
+const breaches: readonly (readonly [rule: string, file: string, code: string])[] = [
   ['no-restricted-syntax', `${pure}/now.ts`, 'export const now = () => Date.now();'],
   ['no-restricted-syntax', `${pure}/paper/today.ts`, 'export const today = () => new Date();'],
   ['no-restricted-syntax', `${pure}/chance.ts`, 'export const chance = () => Math.random();'],
@@ -69,7 +69,7 @@ const breaches = [
     'libs/postgres/src/switched-off.ts',
     '// eslint-disable-next-line no-console\nconsole.log(1);',
   ],
-] as const;
+];
 
 const allowed = {
   [`${pure}/parsed.ts`]: 'export const parsed = (text: string) => new Date(text);',
@@ -90,10 +90,10 @@ describe('the lint rules', () => {
       ...allowed,
       ...Object.fromEntries(breaches.map(([, file, code]) => [file, code])),
     });
-    const report = tree.ask<Report>(
+    const report = tree.ask(
       'eslint/bin/eslint.js',
       ...['-c', 'infra/tooling/eslint.config.mjs', '--format', 'json', 'libs', 'apps'],
-    );
+    ) as Report;
     found = Object.fromEntries(
       report.map(({ filePath, messages }) => [
         relative(tree.directory, filePath),

@@ -8,7 +8,7 @@ const root = resolve(import.meta.dirname, '../..');
 export interface PlantedTree {
   readonly directory: string;
   /** Runs a program of node_modules in the tree and answers what it printed as JSON. */
-  ask<T>(program: string, ...options: readonly string[]): T;
+  ask(program: string, ...options: readonly string[]): unknown;
   remove(): void;
 }
 
@@ -24,14 +24,14 @@ export const plant = (files: Readonly<Record<string, string>>): PlantedTree => {
   }
   return {
     directory,
-    ask: <T>(program: string, ...options: readonly string[]): T => {
+    ask: (program, ...options): unknown => {
       const { stdout, stderr } = spawnSync(
         process.execPath,
         [join(root, 'node_modules', program), ...options],
         { cwd: directory, encoding: 'utf8', maxBuffer: 64 * 1024 * 1024 },
       );
       if (!stdout.trim()) throw new Error(`${program} printed nothing: ${stderr}`);
-      return JSON.parse(stdout) as T;
+      return JSON.parse(stdout) as unknown;
     },
     remove: () => rmSync(directory, { recursive: true, force: true }),
   };
