@@ -1,0 +1,80 @@
+import type { Position } from '#kernel';
+import { later, comparePositions } from './positions.js';
+
+interface Waiter {
+  readonly position: Position | undefined;
+  readonly done: () => void;
+}
+
+/** How often the head is read while somebody waits: news that nobody brought is at most this old. */
+const pollEvery = 250;
+const longest = 2_147_483_647;
+
+/**
+ * What this process knows of the feed's end, and who waits for it to move. News comes from own commits, from other processes'
+ * notifications, and from polling as the floor.
+ */
+export class Arrivals {
+  readonly #waiters = new Set<Waiter>();
+  readonly #head: () => Promise<Position | undefined>;
+  #known: Position | undefined;
+  #poll: NodeJS.Timeout | undefined;
+  #closed = false;
+
+  /** `head` may reject: the next poll asks again. */
+  constructor(head: () => Promise<Position | undefined>) {
+    this.#head = head;
+  }
+
+  /** The feed reaches at least `position`. */
+  saw(position: Position | undefined): void {
+    const known = later(this.#known, position);
+    if (known === this.#known) return;
+    this.#known = known;
+    for (const waiter of this.#waiters) if (this.#isPast(waiter.position)) waiter.done();
+  }
+
+  /** Resolves when the feed is known to go past `position`, after `milliseconds`, on abort, or when closed. */
+  wait(position: Position | undefined, milliseconds: number, signal?: AbortSignal): Promise<void> {
+    if (this.#closed || signal?.aborted || this.#isPast(position)) return Promise.resolve();
+    return new Promise((resolve) => {
+      const done = () => {
+        clearTimeout(timer);
+        signal?.removeEventListener('abort', done);
+        this.#waiters.delete(waiter);
+        if (this.#waiters.size === 0) this.#stopPolling();
+        resolve();
+      };
+      const timer = setTimeout(done, Math.min(milliseconds, longest));
+      const waiter = { position, done };
+      signal?.addEventListener('abort', done);
+      this.#waiters.add(waiter);
+      this.#poll ??= setInterval(() => this.#ask(), pollEvery);
+    });
+  }
+
+  /** Lets everybody go. */
+  close(): void {
+    this.#closed = true;
+    for (const { done } of this.#waiters) done();
+    this.#stopPolling();
+  }
+
+  #isPast(position: Position | undefined): boolean {
+    if (this.#known === undefined) return false;
+    return position === undefined || comparePositions(this.#known, position) > 0;
+  }
+
+  #ask(): void {
+    this.#head().then(
+      (head) => this.saw(head),
+      // A store out of reach has no news; whoever waits learns of it when it reads.
+      () => undefined,
+    );
+  }
+
+  #stopPolling(): void {
+    clearInterval(this.#poll);
+    this.#poll = undefined;
+  }
+}
