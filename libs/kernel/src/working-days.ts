@@ -9,21 +9,23 @@ import type { Day } from './meta.js';
 /** Holidays by date from the Regulation on Public Holidays (国务院令第795号): New Year, Labour Day, National Day. */
 const fixedHolidays = new Set(['01-01', '05-01', '05-02', '10-01', '10-02', '10-03']);
 
-/** A moment that is this date whatever the time zone of the machine: the library reads the local date of what it is given. */
-const noonOf = (day: Day): Date =>
-  new Date(yearOf(day), Number(day.slice(5, 7)) - 1, Number(day.slice(8)), 12);
+/**
+ * Whether the State Council names the day, as a holiday or as a swapped day that is worked; `undefined` when it does not. The
+ * library shifts its dates and its weekdays by a day west of Greenwich. Its list and its parsing shift alike, so what it says of
+ * listed days is right everywhere; of other days it only gives the weekday, and that one is computed here.
+ */
+const listed = (day: Day): boolean | undefined => {
+  const { name, work } = chineseDays.getDayDetail(day);
+  return name.includes(',') ? work : undefined;
+};
 
 const announcedYears = new Map<number, boolean>();
 
 /** Whether the State Council's calendar for the day's year is known to this release. */
 export const isCalendarAnnounced = (day: Day): boolean => {
   const year = yearOf(day);
-  const known =
-    announcedYears.get(year) ??
-    // National Day is in every announced calendar by its name; without one the library answers the name of the weekday.
-    chineseDays
-      .getDayDetail(noonOf(`${String(year).padStart(4, '0')}-10-01`))
-      .name.includes('国庆');
+  // National Day is in every announced calendar.
+  const known = announcedYears.get(year) ?? listed(`${year}-10-01`) !== undefined;
   announcedYears.set(year, known);
   return known;
 };
@@ -33,9 +35,11 @@ export const isCalendarAnnounced = (day: Day): boolean => {
  * Monday to Friday but for holidays fixed by date; ask `isCalendarAnnounced` when that matters.
  */
 export const isWorkingDay = (day: Day): boolean => {
-  if (isCalendarAnnounced(day)) return chineseDays.isWorkday(noonOf(day));
   const weekday = weekdayOf(day);
-  return weekday !== 0 && weekday !== 6 && !fixedHolidays.has(day.slice(5));
+  const usual = weekday !== 0 && weekday !== 6;
+  return isCalendarAnnounced(day)
+    ? (listed(day) ?? usual)
+    : usual && !fixedHolidays.has(day.slice(5));
 };
 
 /** A deadline; `announced` is false when it runs into a year whose calendar is not known yet. */
