@@ -1,0 +1,50 @@
+import { eventStoreMigrations, openPostgresEventStore, type EventStore } from '#event-store';
+import type { AnyProjection } from '#kernel';
+import { migrate, openPool, type Pool } from '#postgres';
+import { freshDatabase } from '../../../test/support/database.js';
+import { projectionMigrations } from '../src/index.js';
+
+export interface Ground {
+  readonly url: string;
+  readonly store: EventStore;
+  readonly pool: Pool;
+  /** All rows of a view's table as they are stored, by key. */
+  stored(view: AnyProjection): Promise<Record<string, object>>;
+  leave(): Promise<void>;
+}
+
+/** A database of its own with a store and empty views. */
+export const freshGround = async (projections: readonly AnyProjection[]): Promise<Ground> => {
+  const { url, drop } = await freshDatabase();
+  const pool = openPool(url, { max: 6, application: 'projections-spec' });
+  await migrate(pool, [...eventStoreMigrations, ...projectionMigrations(projections)]);
+  const store = await openPostgresEventStore({ url });
+  return {
+    url,
+    store,
+    pool,
+    stored: async ({ table }) => {
+      const found = await pool.query<{ key: string; doc: object }>(
+        `select key, doc from read.${table}`,
+      );
+      return Object.fromEntries(found.rows.map(({ key, doc }) => [key, doc]));
+    },
+    leave: async () => {
+      await store.close();
+      await pool.end();
+      await drop();
+    },
+  };
+};
+
+/** Waits until `condition` holds; throws after `milliseconds`. */
+export const until = async (
+  condition: () => boolean | Promise<boolean>,
+  milliseconds = 10_000,
+): Promise<void> => {
+  const end = Date.now() + milliseconds;
+  while (!(await condition())) {
+    if (Date.now() > end) throw new Error('waited in vain');
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  }
+};

@@ -1,0 +1,182 @@
+import type { StoredEvent, StreamReader } from '#event-store';
+import type { AnyReaction, Position } from '#kernel';
+import { transaction } from '#postgres';
+import {
+  claim,
+  claimAbandoned,
+  Fenced,
+  move,
+  readCheckpoints,
+  recordError,
+  renew,
+  type Checkpoint,
+} from './checkpoints.js';
+import { Backoff, pause } from './pause.js';
+import { ReactionFailed, runReaction, type RefusedConsequence } from './reaction-run.js';
+import type { ReactorOptions } from './reactor.js';
+import { recordRefusals } from './refusals.js';
+
+/** Events in hand at once; those of one stream one after the other, in order. */
+const inHand = 64;
+
+/** After something was added anywhere: a breath, so that a busy feed is not asked for every single event. */
+const gatherMs = 20;
+
+type Needs = ReactorOptions & { readonly reader: StreamReader };
+
+/**
+ * One reaction on its way along the feed. It stops before the first event whose time to look again has not come; since moments
+ * rise along the feed, nothing behind that event could be due before it.
+ */
+export class ReactionTail {
+  readonly #name: string;
+  #held: Checkpoint | undefined;
+  /** How far it has looked: all events of its types up to here are done. At or ahead of the checkpoint. */
+  #seen: Position | undefined;
+  #error: string | undefined;
+  #claimed = false;
+  #signedAt = 0;
+  #movedAt = 0;
+
+  constructor(
+    private readonly reaction: AnyReaction,
+    private readonly needs: Needs,
+    private readonly signal: AbortSignal,
+  ) {
+    this.#name = `reaction:${reaction.name}`;
+  }
+
+  health() {
+    const error = this.#error;
+    const state = error ? 'stopped' : this.#held ? 'running' : 'standing-by';
+    return { name: this.#name, state, ...(error ? { error } : {}) };
+  }
+
+  async run(): Promise<void> {
+    const backoff = new Backoff();
+    while (!this.signal.aborted && !this.#error) {
+      try {
+        await this.#hold();
+        if (this.#held) await this.#advance();
+        else await pause(this.#lease / 3, this.signal);
+        backoff.reset();
+      } catch (error) {
+        if (error instanceof ReactionFailed) await this.#fail(error.reason);
+        else {
+          if (!(error instanceof Fenced)) this.#tell(error);
+          this.#signedAt = 0;
+          await pause(backoff.next(), this.signal);
+        }
+      }
+    }
+  }
+
+  get #lease(): number {
+    return this.needs.leaseMs ?? 5_000;
+  }
+
+  /** Claims at the start; later shows life, learns whether another took over, and takes back what was abandoned. */
+  async #hold(): Promise<void> {
+    const { pool } = this.needs;
+    if (!this.#claimed) {
+      this.#take((await claim(pool, [this.#name]))[0]);
+      this.#claimed = true;
+    }
+    if (Date.now() - this.#signedAt < this.#lease / 3) return;
+    if (this.#held) {
+      const [stored] = await readCheckpoints(pool, [this.#name]);
+      const mine =
+        stored?.epoch === this.#held.epoch && (await renew(pool, [this.#held])).length > 0;
+      if (mine && stored.position !== this.#held.position) this.#take(stored);
+      if (!mine) this.#relieved();
+    } else this.#take((await claimAbandoned(pool, [this.#name], this.#lease))[0]);
+    this.#signedAt = Date.now();
+  }
+
+  #take(checkpoint: Checkpoint | undefined): void {
+    if (!checkpoint) return;
+    this.#held = checkpoint;
+    this.#seen = checkpoint.position;
+  }
+
+  #relieved(): void {
+    this.#held = undefined;
+    this.needs.onTrouble?.({ kind: 'relieved', name: this.#name });
+  }
+
+  #tell(error: unknown): void {
+    this.needs.onTrouble?.({ kind: 'retrying', name: this.#name, error });
+  }
+
+  /** Deals with what is there and due, then waits until there may be more. */
+  async #advance(): Promise<void> {
+    const { store } = this.needs;
+    const head = await store.head();
+    const events = await store.readAll(this.#seen, { types: this.reaction.on }, inHand);
+    const due = events.filter((event) => this.#dueIn(event) <= 0);
+    const refused = await this.#react(due);
+    const next = events[due.length];
+    const end = next || events.length === inHand ? undefined : head;
+    const reached = this.#later(due.at(-1)?.meta.position, end);
+    if (reached !== undefined) await this.#moveTo(reached, due.length, refused);
+    const most = this.#lease / 3;
+    if (next) await pause(Math.min(Math.max(this.#dueIn(next), 1), most), this.signal);
+    else if (events.length === 0) {
+      await store.wake(this.#seen, most, this.signal);
+      await pause(gatherMs, this.signal);
+    }
+  }
+
+  #dueIn({ meta }: StoredEvent): number {
+    const { after = 0 } = this.reaction;
+    if (after === 0) return 0;
+    return Date.parse(meta.recordedAt) + after - (this.needs.now ?? Date.now)();
+  }
+
+  async #react(events: readonly StoredEvent[]): Promise<readonly RefusedConsequence[]> {
+    const streams = Map.groupBy(events, ({ meta }) => meta.stream);
+    const outcomes = await Promise.allSettled(
+      [...streams.values()].map(async (ofStream) => {
+        const all: RefusedConsequence[] = [];
+        for (const event of ofStream)
+          all.push(...(await runReaction(this.reaction, event, this.needs)));
+        return all;
+      }),
+    );
+    const failed = outcomes.find((outcome) => outcome.status === 'rejected');
+    if (failed) throw failed.reason;
+    return outcomes.flatMap((outcome) => (outcome.status === 'fulfilled' ? outcome.value : []));
+  }
+
+  /** The checkpoint moves for events of ours, and otherwise only now and then, so that its lag can be seen. */
+  async #moveTo(
+    to: Position,
+    events: number,
+    refused: readonly RefusedConsequence[],
+  ): Promise<void> {
+    const held = this.#held;
+    if (!held || this.#later(this.#seen, to) !== to || to === this.#seen) return;
+    if (events > 0 || Date.now() - this.#movedAt > this.#lease / 3) {
+      await transaction(this.needs.pool, async (client) => {
+        await move(client, [held], to, events);
+        await recordRefusals(client, refused);
+      });
+      this.#held = { ...held, position: to };
+      this.#movedAt = Date.now();
+    }
+    this.#seen = to;
+  }
+
+  #later(a: Position | undefined, b: Position | undefined): Position | undefined {
+    if (a === undefined || b === undefined) return a ?? b;
+    return this.needs.store.comparePositions(a, b) > 0 ? a : b;
+  }
+
+  async #fail(reason: string): Promise<void> {
+    this.#error = reason;
+    const held = this.#held;
+    this.needs.onTrouble?.({ kind: 'stopped', name: this.#name, reason });
+    if (held)
+      await recordError(this.needs.pool, held, reason).catch((error: unknown) => this.#tell(error));
+  }
+}

@@ -1,0 +1,8 @@
+/** Something that keeps a view or a reaction from going on. Never holds a payload, but `error` may: log its name and code only. */
+export type Trouble =
+  /** The database or the store is away, or refuses for a reason that may pass; tried again with growing pauses. */
+  | { readonly kind: 'retrying'; readonly name?: string; readonly error: unknown }
+  /** Its own code failed at an event: it stands still until the next start. */
+  | { readonly kind: 'stopped'; readonly name: string; readonly reason: string }
+  /** Another process has taken it over; this one stands by. */
+  | { readonly kind: 'relieved'; readonly name: string };
