@@ -3,7 +3,8 @@ const platform =
   '(?:kernel|event-store|projections|ledger|credentials|vault|messaging|identity|documents|postgres)';
 const context = `^libs/(?!${platform}/)([^/]+)/src/`;
 const shell = '(?:\\.module|/index)\\.ts$';
-const test = '\\.(?:spec|int-spec)\\.ts$';
+// Specs, and what several specs of one library share in its folder spec/.
+const test = '(?:\\.(?:spec|int-spec)\\.ts$|^(?:apps|libs)/[^/]+/spec/)';
 const zod = '(?:^|/)node_modules/zod/';
 const kernel = '^libs/kernel/src/';
 

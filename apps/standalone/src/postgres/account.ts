@@ -22,9 +22,9 @@ export const accountFor = (directory: string): Account => {
   return known ?? createAccount();
 };
 
-/** Whether `account` can work in `directory`, asked of the operating system because modes alone do not tell. */
-export const canWorkIn = (account: Account, directory: string): boolean =>
-  spawnSync('/bin/sh', ['-c', 'cd "$0" && test -w .', directory], {
+/** Whether `account` can reach – or also write – `directory`, asked of the operating system because modes alone do not tell. */
+export const canUse = (account: Account, directory: string, how: 'enter' | 'write'): boolean =>
+  spawnSync('/bin/sh', ['-c', `cd "$0"${how === 'write' ? ' && test -w .' : ''}`, directory], {
     ...account,
     cwd: '/',
     stdio: 'ignore',

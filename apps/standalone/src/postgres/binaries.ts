@@ -1,5 +1,13 @@
 import { spawnSync } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import {
+  chmodSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+} from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { StartFailure } from '../start-failure.js';
@@ -33,6 +41,12 @@ export const binariesFor = (account: Account): Binaries => {
   );
 };
 
+/** Makes a directory that every account may pass through, whatever the caller's umask. */
+export const makePassable = (directory: string): void => {
+  mkdirSync(directory, { recursive: true });
+  chmodSync(directory, 0o711);
+};
+
 const programsOf = (native: string): Binaries => ({
   initdb: join(native, 'bin', 'initdb'),
   postgres: join(native, 'bin', 'postgres'),
@@ -59,7 +73,7 @@ const copyOf = (home: string): string => {
   const copy = join(rootsPlace, `postgresql-${version}`);
   if (existsSync(copy)) return copy;
   const unfinished = `${copy}.${process.pid}`;
-  mkdirSync(rootsPlace, { recursive: true, mode: 0o755 });
+  makePassable(rootsPlace);
   cpSync(join(home, 'native'), unfinished, { recursive: true, verbatimSymlinks: true });
   try {
     renameSync(unfinished, copy);

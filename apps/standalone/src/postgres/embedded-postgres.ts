@@ -3,7 +3,7 @@ import { closeSync, openSync, readFileSync, statSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { explainFileError, StartFailure } from '../start-failure.js';
-import { accountFor, canWorkIn, type Account } from './account.js';
+import { accountFor, canUse, type Account } from './account.js';
 import { binariesFor, type Binaries } from './binaries.js';
 import { ensureCluster, plainEnvironment, superuser } from './cluster.js';
 import { readPidFile, settle, shutDown } from './postmaster.js';
@@ -47,7 +47,7 @@ export const startEmbeddedPostgres = async (
   const account = accountFor(options.directory);
   const programs = binariesFor(account);
   await ensureCluster(options, programs, account);
-  if (!canWorkIn(account, options.directory))
+  if (!canUse(account, options.directory, 'write'))
     throw new StartFailure(
       `${options.directory} cannot be entered by the user PostgreSQL runs under: set DATA_DIR to a directory that everyone may enter.`,
     );

@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
-import { readFileSync, readdirSync, readlinkSync, realpathSync, rmSync } from 'node:fs';
+import { readdirSync, readlinkSync, realpathSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
+import { isAlive, readIfThere, signal, until } from '../processes.js';
 import { StartFailure } from '../start-failure.js';
 
 interface PidFile {
@@ -44,17 +44,6 @@ export const shutDown = async (pid: number): Promise<void> => {
   await gone(() => !isAlive(pid), 10_000, `PostgreSQL (process ${pid})`);
 };
 
-/** A zombie counts as ended: it does nothing and only waits to be counted by its parent. */
-export const isAlive = (pid: number): boolean => {
-  try {
-    process.kill(pid, 0);
-  } catch (error) {
-    if ((error as { code?: string }).code !== 'EPERM') return false;
-  }
-  const stat = readIfThere(`/proc/${pid}/stat`);
-  return stat === undefined || stat.slice(stat.lastIndexOf(')')).charAt(2) !== 'Z';
-};
-
 /** PostgreSQL's processes keep the data directory as their working directory, which no reused process number can imitate. */
 const worksOn = (pid: number, directory: string): boolean => {
   if (process.platform === 'linux') return linkOf(`/proc/${pid}/cwd`) === realpathSync(directory);
@@ -82,31 +71,6 @@ const linkOf = (path: string): string | undefined => {
     // Gone meanwhile, or another user's process: either way not one of ours.
     return undefined;
   }
-};
-
-const readIfThere = (path: string): string | undefined => {
-  try {
-    return readFileSync(path, 'utf8');
-  } catch (error) {
-    if (['ENOENT', 'ESRCH'].includes((error as { code?: string }).code ?? '')) return undefined;
-    throw error;
-  }
-};
-
-const signal = (pid: number, name: NodeJS.Signals): void => {
-  try {
-    process.kill(pid, name);
-  } catch (error) {
-    if ((error as { code?: string }).code !== 'ESRCH') throw error;
-  }
-};
-
-const until = async (condition: () => boolean, milliseconds: number): Promise<boolean> => {
-  for (let waited = 0; waited < milliseconds; waited += 20) {
-    if (condition()) return true;
-    await sleep(20);
-  }
-  return condition();
 };
 
 const gone = async (

@@ -1,0 +1,80 @@
+import { createHash } from 'node:crypto';
+import { chmodSync, mkdirSync, rmSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { isUsed, keysIn, type Keys } from './keys.js';
+import { holderOf, takeLock, type Lock } from './lock.js';
+import { accountFor, canUse } from './postgres/account.js';
+import { makePassable, rootsPlace } from './postgres/binaries.js';
+import { settle } from './postgres/postmaster.js';
+import { signal, until } from './processes.js';
+import { explainFileError, StartFailure } from './start-failure.js';
+
+export interface DataDirectory {
+  readonly path: string;
+  /** Where the embedded server keeps its files. */
+  readonly cluster: string;
+  readonly keys: Keys;
+  readonly lock: Lock;
+}
+
+/** Makes `path` ready for this process alone. Throws `StartFailure` when another works on it or it cannot be used. */
+export const openDataDirectory = async (path: string): Promise<DataDirectory> => {
+  const home = resolve(path);
+  try {
+    mkdirSync(home, { recursive: true });
+    // The server's account passes through; what is inside guards itself.
+    chmodSync(home, 0o711);
+    const lock = takeLock(lockOf(home));
+    if ('heldBy' in lock)
+      throw new StartFailure(
+        `Another copy (process ${lock.heldBy}) is at work on ${home}: stop that one, or set DATA_DIR to another directory and PORT to another port.`,
+      );
+    try {
+      const cluster = clusterOf(home);
+      return { path: home, cluster, lock, keys: await keysIn(join(home, 'keys'), isUsed(cluster)) };
+    } catch (error) {
+      lock.release();
+      throw error;
+    }
+  } catch (error) {
+    if (error instanceof StartFailure) throw error;
+    return explainFileError(error, home);
+  }
+};
+
+/** Asks the process that works on `path` to stop and waits until it has. Answers its number, or undefined when there is none. */
+export const stopWorkOn = async (path: string): Promise<number | undefined> => {
+  const home = resolve(path);
+  const pid = holderOf(lockOf(home));
+  if (pid === undefined) return undefined;
+  signal(pid, 'SIGTERM');
+  if (!(await until(() => holderOf(lockOf(home)) === undefined, 60_000)))
+    throw new StartFailure(
+      `Process ${pid} does not stop: end it with kill -9 ${pid}; nothing is lost.`,
+    );
+  return pid;
+};
+
+/** Removes all data and keys for good. Throws `StartFailure` while a process works on them. */
+export const resetDataDirectory = async (path: string): Promise<void> => {
+  const home = resolve(path);
+  const pid = holderOf(lockOf(home));
+  if (pid !== undefined)
+    throw new StartFailure(`Process ${pid} is at work on ${home}: stop it first.`);
+  const cluster = clusterOf(home);
+  if (isUsed(cluster)) await settle(cluster);
+  for (const target of [cluster, home]) rmSync(target, { recursive: true, force: true });
+};
+
+/** Beside the keys – or, where only root may enter, in a place that the server's account can reach. */
+const clusterOf = (home: string): string => {
+  const inside = join(home, 'postgres');
+  const account = accountFor(inside);
+  if (account.uid === undefined || canUse(account, home, 'enter')) return inside;
+  const elsewhere = join(rootsPlace, createHash('sha256').update(home).digest('hex').slice(0, 12));
+  makePassable(rootsPlace);
+  makePassable(elsewhere);
+  return join(elsewhere, 'postgres');
+};
+
+const lockOf = (home: string) => join(home, 'lock');
