@@ -21,7 +21,11 @@ const senior: LevelNumber = {
   sequence: 1,
 };
 const digits = (count: number) =>
-  fc.string({ unit: fc.constantFrom(...'0123456789'), minLength: count, maxLength: count });
+  fc.string({
+    unit: fc.constantFrom(...Array.from('0123456789')),
+    minLength: count,
+    maxLength: count,
+  });
 const parts: fc.Arbitrary<LevelNumber> = fc.record({
   bodyKind: fc.constantFrom('Y', 'S', 'J'),
   bodyCode: digits(4),

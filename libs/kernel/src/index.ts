@@ -14,3 +14,4 @@ export * from './id-number.js';
 export * from './certificate-number.js';
 export * from './days.js';
 export * from './working-days.js';
+export * from './given.js';
