@@ -18,14 +18,12 @@ export const refuse = (commandId: string, code: KernelRefusal, detail: Detail = 
 
 /** The rejection for input that does not parse: one reason per field, with its path and never the value. */
 export const refuseInput = (commandId: string, error: z.ZodError): Rejected => {
-  const [first, ...rest] = error.issues.map(
-    (issue): AnsweredReason => ({
-      code: 'E_INPUT',
-      ...kernelRefusals.E_INPUT,
-      path: issue.path.map(String).join('.'),
-      detail: { message: issue.message },
-    }),
-  );
+  const [first, ...rest] = error.issues.map((issue): AnsweredReason => ({
+    code: 'E_INPUT',
+    ...kernelRefusals.E_INPUT,
+    path: issue.path.map(String).join('.'),
+    detail: { message: issue.message },
+  }));
   return first
     ? { outcome: 'rejected', commandId, reasons: [first, ...rest] }
     : refuse(commandId, 'E_INPUT');

@@ -44,7 +44,10 @@ export const judge = async (
       : (decider.claims?.(command, state, context, events) ?? []);
   const claims = await judgeClaims(engine, claimed, at);
   return {
-    reasons: [...(isRejection(decision) ? decision.reasons : []), ...claims.flatMap((c) => c.reasons)],
+    reasons: [
+      ...(isRejection(decision) ? decision.reasons : []),
+      ...claims.flatMap((c) => c.reasons),
+    ],
     own,
     claims: claims.map((c) => c.decided).filter(({ events: made }) => made.length > 0),
   };
@@ -63,7 +66,12 @@ const judgeClaims = async (
     const stream = `${decider.category}-${decider.streamOf(command)}`;
     const earlier = byStream.get(stream);
     const read = await engine.reader.fold(stream, historyOf(decider));
-    const gathered = await gather(decider, { command, state: read.state.state }, engine.reader, engine.people);
+    const gathered = await gather(
+      decider,
+      { command, state: read.state.state },
+      engine.reader,
+      engine.people,
+    );
     const before = earlier?.decided.events ?? [];
     const state = before.reduce<unknown>(
       (sum, event) => decider.evolve(sum, asRecorded(event, { ...meta, subjects: [] })),
@@ -90,10 +98,15 @@ export const packFor = async (
   engine: Engine,
   decider: AnyDecider,
   command: Message,
-  { state, gathered }: { readonly state: unknown; readonly gathered: Gathered },
+  {
+    state,
+    gathered,
+    today,
+  }: { readonly state: unknown; readonly gathered: Gathered; readonly today: string },
 ): Promise<RulePack | 'none' | undefined> => {
-  const query = decider.rules?.(command, state, gathered.facts);
-  if (!query) return undefined;
+  const asked = decider.rules?.(command, state, gathered.facts);
+  if (!asked) return undefined;
+  const query = { ...asked, on: asked.on ?? today };
   const states = await Promise.all(
     engine.ruleBook
       .sources(query)

@@ -72,10 +72,18 @@ export interface Dispatcher {
   dispatch(category: string, command: unknown, envelope: Envelope, actor: Actor): Promise<Outcome>;
   /** Lines are independent; each line's command id is derived from the envelope's and its index. */
   dispatchMany(
-    lines: readonly { readonly category: string; readonly command: unknown; readonly label: string }[],
+    lines: readonly {
+      readonly category: string;
+      readonly command: unknown;
+      readonly label: string;
+    }[],
     envelope: Envelope,
     actor: Actor,
   ): Promise<BatchOutcome>;
   /** A sheet (`LogSessionHours`): expanded to lines with facts from the store, then as `dispatchMany`. */
-  dispatchSheet(command: unknown, envelope: Envelope, actor: Actor): Promise<BatchOutcome | Rejected>;
+  dispatchSheet(
+    command: unknown,
+    envelope: Envelope,
+    actor: Actor,
+  ): Promise<BatchOutcome | Rejected>;
 }

@@ -1,7 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import type { Actor, Message, Sheet } from '#kernel';
 import { refuse, refuseInput } from './answers.js';
-import type { BatchLine, BatchOutcome, Dispatcher, Envelope, Outcome, Rejected } from './dispatch.js';
+import type {
+  BatchLine,
+  BatchOutcome,
+  Dispatcher,
+  Envelope,
+  Outcome,
+  Rejected,
+} from './dispatch.js';
 import { foldFact } from './gathering.js';
 import { handle, membersOf } from './handler.js';
 import { uuidFrom } from './ids.js';
@@ -38,7 +45,11 @@ const runLines = async (
   const queue = lines.entries();
   const work = async () => {
     for (const [index, { category, command }] of queue) {
-      const line = { ...envelope, commandId: uuidFrom(batchId, `line:${String(index)}`), correlationId: envelope.correlationId ?? batchId };
+      const line = {
+        ...envelope,
+        commandId: uuidFrom(batchId, `line:${String(index)}`),
+        correlationId: envelope.correlationId ?? batchId,
+      };
       outcomes[index] = await handle(engine, { category, input: command, envelope: line, actor });
     }
   };
@@ -46,29 +57,52 @@ const runLines = async (
   return summary(engine, lines, outcomes);
 };
 
-const summary = (engine: Engine, lines: readonly Line[], outcomes: readonly Outcome[]): BatchOutcome => {
-  const answered = outcomes.map((outcome, index): BatchLine => ({ index, label: lines[index]?.label ?? '', outcome }));
+const summary = (
+  engine: Engine,
+  lines: readonly Line[],
+  outcomes: readonly Outcome[],
+): BatchOutcome => {
+  const answered = outcomes.map((outcome, index): BatchLine => ({
+    index,
+    label: lines[index]?.label ?? '',
+    outcome,
+  }));
   const accepted = outcomes.filter((outcome) => outcome.outcome === 'accepted');
-  const positions = accepted.map(({ position }) => position).filter((position) => position !== undefined);
+  const positions = accepted
+    .map(({ position }) => position)
+    .filter((position) => position !== undefined);
   const position = positions.sort((a, b) => engine.store.comparePositions(b, a))[0];
-  return { accepted: accepted.length, rejected: outcomes.length - accepted.length, position, lines: answered };
+  return {
+    accepted: accepted.length,
+    rejected: outcomes.length - accepted.length,
+    position,
+    lines: answered,
+  };
 };
 
 /** Finds the sheet by the command's type, reads what it needs, expands it and runs the lines. */
-const runSheet = async (engine: Engine, input: unknown, envelope: Envelope, actor: Actor): Promise<BatchOutcome | Rejected> => {
+const runSheet = async (
+  engine: Engine,
+  input: unknown,
+  envelope: Envelope,
+  actor: Actor,
+): Promise<BatchOutcome | Rejected> => {
   const commandId = envelope.commandId ?? randomUUID();
   const type = (input as Partial<Message> | null)?.type;
   const sheet = engine.contexts
     .flatMap((context) => context.sheets ?? [])
     .find((candidate) => sheetName(candidate) === type);
   if (!sheet) return refuse(commandId, 'E_INPUT', { path: 'type' });
-  if (!engine.permits.mayTry(aboutOf(sheet.schema).allow, actor)) return refuse(commandId, 'E_FORBIDDEN');
+  if (!engine.permits.mayTry(aboutOf(sheet.schema).allow, actor))
+    return refuse(commandId, 'E_FORBIDDEN');
   const parsed = sheet.schema.safeParse(input);
   if (!parsed.success) return refuseInput(commandId, parsed.error);
   const sources = Object.entries(sheet.facts?.(parsed.data.data) ?? {});
   const facts = Object.fromEntries(
     await Promise.all(
-      sources.map(async ([name, source]) => [name, (await foldFact(source, engine.reader)).state] as const),
+      sources.map(
+        async ([name, source]) => [name, (await foldFact(source, engine.reader)).state] as const,
+      ),
     ),
   );
   const lines = sheet.expand(parsed.data.data, facts, (name) => uuidFrom(commandId, name));
@@ -76,4 +110,5 @@ const runSheet = async (engine: Engine, input: unknown, envelope: Envelope, acto
 };
 
 /** The command type a sheet answers to. */
-export const sheetName = (sheet: Sheet): string | undefined => membersOf(sheet.schema)[0]?.shape.type.value;
+export const sheetName = (sheet: Sheet): string | undefined =>
+  membersOf(sheet.schema)[0]?.shape.type.value;

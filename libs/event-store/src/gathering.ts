@@ -38,7 +38,8 @@ export const gather = async (
   const held: BasedOn[] = [];
   for (let round = 0; round <= rounds; round += 1) {
     const wanted = Object.entries(decider.facts?.(about.command, about.state, facts) ?? {}).filter(
-      (entry): entry is [string, FactSource<unknown>] => entry[1] !== undefined && !(entry[0] in facts),
+      (entry): entry is [string, FactSource<unknown>] =>
+        entry[1] !== undefined && !(entry[0] in facts),
     );
     if (wanted.length === 0) return { facts, basedOn: basedOn.sort(byStream), held };
     await Promise.all(

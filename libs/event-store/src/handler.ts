@@ -3,6 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import {
   aboutOf,
   dayOf,
+  daysBetween,
   type Actor,
   type AnyDecider,
   type CommandAbout,
@@ -17,7 +18,7 @@ import { isRelated, judge, packFor, type Verdict } from './deciding.js';
 import type { Envelope, Outcome, Rejected } from './dispatch.js';
 import { gather, type Gathered } from './gathering.js';
 import { historyOf, type Handled } from './history.js';
-import { digestOf, uuidFrom } from './ids.js';
+import { uuidFrom } from './ids.js';
 import type { UnitOutcome } from './port.js';
 import { unitOf, type CommonMeta } from './unit.js';
 import { write } from './writing.js';
@@ -43,10 +44,16 @@ interface Task {
  */
 export const handle = async (
   engine: Engine,
-  { category, input, envelope, actor }: { category: string; input: unknown; envelope: Envelope; actor: Actor },
+  {
+    category,
+    input,
+    envelope,
+    actor,
+  }: { category: string; input: unknown; envelope: Envelope; actor: Actor },
 ): Promise<Outcome> => {
   const commandId = envelope.commandId ?? randomUUID();
-  if (!z.uuid().safeParse(commandId).success) return refuse(commandId, 'E_INPUT', { path: 'commandId' });
+  if (!z.uuid().safeParse(commandId).success)
+    return refuse(commandId, 'E_INPUT', { path: 'commandId' });
   const decider = engine.deciders.get(category);
   const about = decider && aboutCalled(decider, (input as Partial<Message> | null)?.type);
   if (!decider || !about) return refuse(commandId, 'E_INPUT', { path: 'type' });
@@ -55,7 +62,12 @@ export const handle = async (
   if (!parsed.success) return refuseInput(commandId, parsed.error);
   const command = parsed.data;
   const { occurredOn, evidence = [] } = envelope;
-  const digest = digestOf({ category, command, occurredOn: occurredOn ?? null, evidence });
+  const digest = engine.commandDigest({
+    category,
+    command,
+    occurredOn: occurredOn ?? null,
+    evidence,
+  });
   const task = { decider, about, command, commandId, digest, envelope, actor };
   for (let attempt = 0; attempt < attempts; attempt += 1) {
     const outcome = await attemptOnce(engine, task);
@@ -67,7 +79,7 @@ export const handle = async (
 
 /** One try: an outcome, or nothing when a rival wrote first. */
 const attemptOnce = async (engine: Engine, task: Task): Promise<Outcome | undefined> => {
-  const { decider, command, commandId, about, actor } = task;
+  const { decider, command, commandId, about, actor, envelope } = task;
   const stream = `${decider.category}-${decider.streamOf(command)}`;
   const read = await engine.reader.fold(stream, historyOf(decider));
   const { state, handled } = read.state;
@@ -77,12 +89,23 @@ const attemptOnce = async (engine: Engine, task: Task): Promise<Outcome | undefi
     return refuse(commandId, 'E_UNKNOWN', { id: decider.streamOf(command) });
   }
   const gathered = await gather(decider, { command, state }, engine.reader, engine.people);
-  if (!isRelated(engine, decider, command, { allow: about.allow, actor, state, facts: gathered.facts })) {
+  if (
+    !isRelated(engine, decider, command, {
+      allow: about.allow,
+      actor,
+      state,
+      facts: gathered.facts,
+    })
+  ) {
     return refuse(commandId, 'E_FORBIDDEN');
   }
-  const pack = await packFor(engine, decider, command, { state, gathered });
+  const now = engine.clock().toISOString();
+  const today = dayOf(now);
+  const pack = await packFor(engine, decider, command, { state, gathered, today });
   if (pack === 'none') return refuse(commandId, 'E_NO_RULES');
-  const timing = await timeOf(engine, task, pack);
+  const occurredOn =
+    decider.occurredOn?.(command, state, gathered.facts) ?? envelope.occurredOn ?? today;
+  const timing = await timeOf(engine, task, pack, { now, today, occurredOn });
   if ('outcome' in timing) return timing;
   const context = contextOf(task, gathered, pack, timing);
   const meta = metaOf(task, gathered, pack, timing.occurredOn);
@@ -106,30 +129,73 @@ const conclude = async (
   const { commandId, envelope } = task;
   const { events } = verdict.own;
   if (envelope.preview || events.length === 0) return { outcome: 'accepted', commandId, events };
+  const unkept = await keepPersonal(engine, task, verdict);
+  if (unkept) return unkept;
   const unit = unitOf(verdict.own, verdict.claims, gathered.held, meta);
   const result: UnitOutcome = await write(engine.store, unit);
-  if (!result.ok) return result.reason === 'id-reused' ? usedElsewhere(engine, task, verdict) : undefined;
+  if (!result.ok)
+    return result.reason === 'id-reused' ? usedElsewhere(engine, task, verdict) : undefined;
   const { stream } = verdict.own;
   const written = unit.at(-1)?.events ?? [];
   const last = result.revisions[stream] ?? verdict.own.revision + written.length;
-  const recorded = await engine.store.read(stream, { from: last - written.length + 1, limit: written.length });
-  return { outcome: 'accepted', commandId, position: result.position, recordedAt: result.recordedAt, events: recorded };
+  const recorded = await engine.store.read(stream, {
+    from: last - written.length + 1,
+    limit: written.length,
+  });
+  return {
+    outcome: 'accepted',
+    commandId,
+    position: result.position,
+    recordedAt: result.recordedAt,
+    events: recorded,
+  };
+};
+
+/** Personal data go first: an event may never refer to what is not kept, while data without an event harm nobody. */
+const keepPersonal = async (
+  engine: Engine,
+  { decider, command, commandId }: Task,
+  { own }: Verdict,
+): Promise<Rejected | undefined> => {
+  const id = (name: string) => uuidFrom(commandId, name);
+  const data = decider.personal?.(command, own.state, own.facts, id);
+  const kept = data ? await engine.keepPersonal(data) : { ok: true as const };
+  if (kept.ok) return undefined;
+  return kept.reason === 'erased'
+    ? refuse(commandId, 'E_ERASED')
+    : refuse(commandId, 'E_PERSON_KNOWN', { person: kept.person });
 };
 
 /** The id's events are stored: by a twin of this command a moment ago, or by another command that may not share the id. */
 const usedElsewhere = async (engine: Engine, task: Task, { own }: Verdict): Promise<Outcome> => {
   const { state } = await engine.reader.fold(own.stream, historyOf(own.decider));
   const earlier = state.handled.get(task.commandId);
-  return earlier ? repeat(engine, task, own.stream, earlier) : refuse(task.commandId, 'E_COMMAND_ID');
+  return earlier
+    ? repeat(engine, task, own.stream, earlier)
+    : refuse(task.commandId, 'E_COMMAND_ID');
 };
 
 /** The first answer again, or the refusal of an id that was used for something else. */
-const repeat = async (engine: Engine, task: Task, stream: string, earlier: Handled): Promise<Outcome> => {
+const repeat = async (
+  engine: Engine,
+  task: Task,
+  stream: string,
+  earlier: Handled,
+): Promise<Outcome> => {
   if (earlier.digest !== task.digest) return refuse(task.commandId, 'E_COMMAND_ID');
   const { first, last } = earlier;
-  const events: readonly Recorded<Message>[] = await engine.store.read(stream, { from: first, limit: last - first + 1 });
+  const events: readonly Recorded<Message>[] = await engine.store.read(stream, {
+    from: first,
+    limit: last - first + 1,
+  });
   const end = events.at(-1)?.meta;
-  return { outcome: 'accepted', commandId: task.commandId, position: end?.position, recordedAt: end?.recordedAt, events };
+  return {
+    outcome: 'accepted',
+    commandId: task.commandId,
+    position: end?.position,
+    recordedAt: end?.recordedAt,
+    events,
+  };
 };
 
 interface Timing {
@@ -139,34 +205,59 @@ interface Timing {
 }
 
 /** When it happened and when it is: refuses the future, and the past beyond the pack's limit without an approval that covers it. */
-const timeOf = async (engine: Engine, task: Task, pack: RulePack | undefined): Promise<Timing | Rejected> => {
-  const { decider, command, commandId, envelope } = task;
-  const now = engine.clock().toISOString();
-  const today = dayOf(now);
-  const occurredOn = decider.occurredOn?.(command) ?? envelope.occurredOn ?? today;
+const timeOf = async (
+  engine: Engine,
+  task: Task,
+  pack: RulePack | undefined,
+  timing: Timing,
+): Promise<Timing | Rejected> => {
+  const { commandId, envelope } = task;
+  const { today, occurredOn } = timing;
   if (occurredOn > today) return refuse(commandId, 'E_FUTURE', { occurredOn, today });
   const limit = pack?.figures.lateEntryDays;
-  const days = (Date.parse(today) - Date.parse(occurredOn)) / 86_400_000;
+  const days = daysBetween(occurredOn, today);
   if (limit !== undefined && days > limit) {
-    const approved = envelope.lateApproval && (await isApproved(engine, task, occurredOn, envelope.lateApproval));
+    const approved =
+      envelope.lateApproval && (await isApproved(engine, task, occurredOn, envelope.lateApproval));
     if (!approved) return refuse(commandId, 'E_LATE', { occurredOn, days, limit });
   }
-  return { now, today, occurredOn };
+  return timing;
 };
 
-const isApproved = async (engine: Engine, { decider, command }: Task, day: string, approval: string) => {
+const isApproved = async (
+  engine: Engine,
+  { decider, command }: Task,
+  day: string,
+  approval: string,
+) => {
   const { stream, folding } = engine.lateApprovals.source(approval);
   const { state } = await engine.reader.fold(stream, folding);
   return engine.lateApprovals.covers(state, { id: decider.streamOf(command), day });
 };
 
-const contextOf = (task: Task, { facts }: Gathered, pack: RulePack | undefined, timing: Timing): Context => {
+const contextOf = (
+  task: Task,
+  { facts }: Gathered,
+  pack: RulePack | undefined,
+  timing: Timing,
+): Context => {
   const { actor, commandId, envelope } = task;
-  const base = { ...timing, actor, facts, evidence: envelope.evidence ?? [], id: (name: string) => uuidFrom(commandId, name) };
+  const base = {
+    ...timing,
+    actor,
+    facts,
+    evidence: envelope.evidence ?? [],
+    id: (name: string) => uuidFrom(commandId, name),
+  };
   return (pack ? { ...base, rules: pack } : base) as Context;
 };
 
-const metaOf = (task: Task, { basedOn }: Gathered, pack: RulePack | undefined, occurredOn: string): CommonMeta => {
+const metaOf = (
+  task: Task,
+  { basedOn }: Gathered,
+  pack: RulePack | undefined,
+  occurredOn: string,
+): CommonMeta => {
   const { commandId, digest, envelope, actor } = task;
   return {
     commandId,
@@ -190,7 +281,9 @@ export const aboutCalled = (decider: AnyDecider, type: unknown): CommandAbout | 
   const known = abouts.get(decider);
   if (known) return known.get(type);
   const members = membersOf(decider.commands);
-  const made = new Map(members.map((member) => [member.shape.type.value as unknown, aboutOf(member)]));
+  const made = new Map(
+    members.map((member) => [member.shape.type.value as unknown, aboutOf(member)]),
+  );
   abouts.set(decider, made);
   return made.get(type);
 };

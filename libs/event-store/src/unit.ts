@@ -29,7 +29,11 @@ export const unitOf = (
   const written = new Set([own.stream, ...claims.map((claim) => claim.stream)]);
   const checks = held
     .filter(({ stream }) => !written.has(stream))
-    .map(({ stream, revision }): Operation => ({ stream, expected: expectedAt(revision), events: [] }));
+    .map(({ stream, revision }): Operation => ({
+      stream,
+      expected: expectedAt(revision),
+      events: [],
+    }));
   return [
     ...checks,
     ...claims.map((claim) => operationOf(claim, meta, `${claim.stream}:`)),

@@ -5,6 +5,7 @@ import type {
   BoundedContext,
   LateApprovals,
   Parties,
+  PersonalData,
   RuleBook,
 } from '#kernel';
 import type { PeopleFacts } from './gathering.js';
@@ -19,12 +20,27 @@ export interface Permits {
   related(allow: Allow, actor: Actor, parties: Parties): boolean;
 }
 
+/** Where personal data go before the events that refer to them are appended. Idempotent: a repeat changes nothing. */
+export type KeepPersonal = (
+  data: PersonalData,
+) => Promise<
+  | { readonly ok: true }
+  | { readonly ok: false; readonly reason: 'id-number-known'; readonly person: string }
+  | { readonly ok: false; readonly reason: 'erased' }
+>;
+
 /** All that decisions need from outside. */
 export interface World {
   readonly store: EventStore;
   readonly contexts: readonly BoundedContext[];
   readonly permits: Permits;
   readonly people: PeopleFacts;
+  readonly keepPersonal: KeepPersonal;
+  /**
+   * Digest of a command for telling a repeat from another payload. Keyed in production, so that an ID number inside a command
+   * cannot be guessed from the stored digest.
+   */
+  readonly commandDigest: (command: object) => string;
   readonly ruleBook: RuleBook;
   readonly lateApprovals: LateApprovals;
   readonly clock: () => Date;
@@ -42,7 +58,8 @@ export interface Engine extends World {
 export const engineOf = (world: World): Engine => {
   const deciders = new Map<string, AnyDecider>();
   for (const decider of world.contexts.flatMap((context) => context.deciders)) {
-    if (deciders.has(decider.category)) throw new Error(`two deciders for category ${decider.category}`);
+    if (deciders.has(decider.category))
+      throw new Error(`two deciders for category ${decider.category}`);
     deciders.set(decider.category, decider);
   }
   return { ...world, deciders, reader: new StreamReader(world.store, world.remember) };

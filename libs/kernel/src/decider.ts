@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import type { FactSource, RuleQuery } from './fact.js';
+import type { IdKind } from './id-number.js';
 import type { Message } from './message.js';
 import type { Actor, Day, Evidence, Instant, Recorded } from './meta.js';
 import type { RulePack } from './rule-pack.js';
@@ -27,6 +28,18 @@ export interface Context<F extends Facts = Facts> {
 
 /** Who stands in which relation to what a command is about: ids of organisations, persons, or GB/T 2260 regions. */
 export type Parties = { readonly [relation: string]: string | readonly string[] | undefined };
+
+/** Personal data on its way to the vault. `notes` are free prose about the person, each under the reference its event holds. */
+export interface PersonalData {
+  readonly person: string;
+  readonly identity?: {
+    readonly name: string;
+    readonly idKind: IdKind;
+    readonly idNumber: string;
+    readonly phone?: string | undefined;
+  };
+  readonly notes?: readonly { readonly ref: string; readonly text: string }[];
+}
 
 /** A change that a rule across streams needs in the same breath: a command to another decider, usually a reservation. */
 export interface Claim {
@@ -68,13 +81,18 @@ export interface Decider<
   rules?(command: C, state: S, facts: F): RuleQuery;
   /** Relations of organisations and people to the subject, for the permission table. */
   parties(command: C, state: S, facts: F): Parties;
-  /** The day the command itself is about, when it says so in its data. */
-  occurredOn?(command: C): Day | undefined;
+  /** The day the command itself is about, when its data or its facts say so. */
+  occurredOn?(command: C, state: S, facts: F): Day | undefined;
   decide(command: C, state: S, context: Context<F>): readonly E[] | Rejection<R>;
   /** Must answer every event of the union; decides nothing. */
   evolve(state: S, event: Recorded<E>): S;
   /** What the event is about, chiefly first (`person-…` where there is one). `state` is the state before the event. */
   subjects(event: E, state: S, facts: F): readonly string[];
+  /**
+   * What of the command is personal and belongs in the vault, not in events: kept under the person before the events are
+   * appended. `id` is the context's, so that the references in the events are the same.
+   */
+  personal?(command: C, state: S, facts: F, id: Context['id']): PersonalData | undefined;
   /** Reservations to be made or released in the same unit. Asked with the events decided; their refusals join the decider's. */
   claims?(command: C, state: S, context: Context<F>, events: readonly E[]): readonly Claim[];
 }
@@ -92,3 +110,32 @@ export const decider = <
 >(
   definition: Decider<C, S, E, R, F>,
 ): Decider<C, S, E, R, F> => definition;
+
+/** One decision per command type; a missing one is a compile error. Lets a large aggregate be written in parts. */
+export type Decisions<
+  C extends Message,
+  S,
+  E extends Message,
+  R extends string,
+  F extends Facts = Facts,
+> = {
+  readonly [T in C['type']]: (
+    data: Extract<C, { type: T }>['data'],
+    state: S,
+    context: Context<F>,
+  ) => readonly E[] | Rejection<R>;
+};
+
+/** `decide` from a table of decisions. */
+export const decideBy =
+  <C extends Message, S, E extends Message, R extends string, F extends Facts>(
+    decisions: Decisions<C, S, E, R, F>,
+  ): Decider<C, S, E, R, F>['decide'] =>
+  (command, state, context) =>
+    (
+      decisions[command.type as C['type']] as (
+        data: object,
+        state: S,
+        context: Context<F>,
+      ) => readonly E[] | Rejection<R>
+    )(command.data, state, context);

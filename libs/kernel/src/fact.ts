@@ -74,15 +74,19 @@ export interface RuleQuery {
   readonly scheme: string;
   /** GB/T 2260 code of two to six digits; `440300` falls back to `4403`, `44` and `CN`. */
   readonly jurisdiction: string;
-  readonly on: Day;
+  /** The day the decision is about; left out, it is the day of the decision. */
+  readonly on?: Day | undefined;
 }
+
+/** A query whose day is settled. */
+export type DatedRuleQuery = RuleQuery & { readonly on: Day };
 
 /** Where rule packs are found and which one decides. Given to the generic handler by the context that owns the packs. */
 export interface RuleBook {
   /** The streams that may hold packs for the query, the most local first. */
   sources(query: RuleQuery): readonly StreamFact<unknown>[];
   /** The pack in force on the day, of the most local source that has one. `states` are in the order of `sources`. */
-  choose(query: RuleQuery, states: readonly unknown[]): RulePack | undefined;
+  choose(query: DatedRuleQuery, states: readonly unknown[]): RulePack | undefined;
 }
 
 /** Where approvals of late entries are found and what one covers. */

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { Level } from './level.js';
 
 const share = z.number().min(0).max(1);
 const minutes = z.int().positive();
@@ -32,7 +33,9 @@ export const Figures = z.strictObject({
   midTermShare: share.describe('share of the term after which the mid-term evaluation may be held'),
   finalAttemptsMax: z.int().positive(),
   passMark: z.number().min(0).max(100),
-  reviewFromRank: z.int().describe('rank from which the comprehensive review is part of the assessment'),
+  reviewFromRank: z
+    .int()
+    .describe('rank from which the comprehensive review is part of the assessment'),
   panelMinAssessors: z.int().positive(),
   panelOdd: z.boolean(),
   coAssessedOutsidersMin: z.int().nonnegative(),
@@ -43,7 +46,9 @@ export const Figures = z.strictObject({
   resultNoticeWorkingDays: z.int().nonnegative(),
   custodiansToRevoke: z.int().positive(),
   retentionMonths: z.array(z.int().positive()),
-  titleBridgeYears: z.record(z.string(), z.int().positive()),
+  titleBridge: z
+    .array(z.strictObject({ level: Level, years: z.int().positive(), title: z.string() }))
+    .describe('years in post after which a level is compared to a professional title'),
 });
 export type Figures = z.infer<typeof Figures>;
 

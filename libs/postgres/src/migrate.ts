@@ -29,13 +29,18 @@ export const migrate = async (
       'select id, digest from public.skilltrace_migrations',
     );
     const known = new Map(applied.rows.map(({ id, digest }) => [id, digest]));
-    const changed = migrations.find(({ id, sql }) => known.has(id) && known.get(id) !== digestOf(sql));
+    const changed = migrations.find(
+      ({ id, sql }) => known.has(id) && known.get(id) !== digestOf(sql),
+    );
     if (changed) throw new Error(`migration ${changed.id} was changed after it had been applied`);
     const missing = migrations.filter(({ id }) => !known.has(id));
     for (const { id, sql } of missing) {
       await transaction(pool, async (client) => {
         await client.query(sql);
-        await client.query('insert into public.skilltrace_migrations (id, digest) values ($1, $2)', [id, digestOf(sql)]);
+        await client.query(
+          'insert into public.skilltrace_migrations (id, digest) values ($1, $2)',
+          [id, digestOf(sql)],
+        );
       });
     }
     return missing.map(({ id }) => id);
