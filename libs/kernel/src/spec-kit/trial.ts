@@ -72,7 +72,7 @@ const judged = <C extends Message, S, E extends Message, R extends string, F ext
   const found = gathered(so, command, state);
   twice('parties', () => decider.parties(command, state, found));
   const rules = twice('rules', () => decider.rules?.(command, state, found)) !== undefined;
-  const occurredOn = decider.occurredOn?.(command);
+  const occurredOn = decider.occurredOn?.(command, state, found);
   const context = frozen(contextOf(around, { facts: found, rules, occurredOn }));
   const decision = twice('decide', () => decider.decide(command, state, context));
   if (isRejection(decision)) {
