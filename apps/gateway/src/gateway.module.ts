@@ -1,0 +1,94 @@
+import type { IncomingMessage } from 'node:http';
+import type { Dispatcher, EventStore } from '#event-store';
+import type { Verifier } from '#identity';
+import type { BoundedContext } from '#kernel';
+import { YogaDriver, type YogaDriverConfig } from '@graphql-yoga/nestjs';
+import { renderGraphiQL } from '@graphql-yoga/render-graphiql';
+import { Module, type DynamicModule } from '@nestjs/common';
+import { APP_FILTER } from '@nestjs/core';
+import { GraphQLModule } from '@nestjs/graphql';
+import type { GraphQLSchema } from 'graphql';
+import type { Logger } from 'pino';
+import { guardQueries } from './access/guard-queries.js';
+import { contextOf } from './access/session.js';
+import { addCommands } from './commands/add-commands.js';
+import { CommandTemplate } from './commands/command-template.js';
+import type { Whereabouts } from './events/sight.js';
+import { useJit } from './execution/jit.js';
+import type { Limits } from './execution/limits.js';
+import { maskWith } from './execution/masking.js';
+import { useLimits } from './execution/use-limits.js';
+import { useStatus } from './execution/use-status.js';
+import { HealthController } from './http/health.controller.js';
+import { HttpFailures } from './http/http-failures.js';
+import { connections } from './http/connections.js';
+import { eventsArea, type ReadArea } from './read-area.js';
+import { DISPATCHER, STORE, WHEREABOUTS } from './tokens.js';
+
+export const graphqlPath = '/graphql';
+
+/** What the gateway is made of. */
+export interface GatewayParts {
+  readonly store: EventStore;
+  readonly dispatcher: Dispatcher;
+  readonly contexts: readonly BoundedContext[];
+  readonly verify: Verifier;
+  /** The domain's read areas, beside the generic `events`. */
+  readonly areas: readonly ReadArea[];
+  readonly whereabouts?: Whereabouts | undefined;
+  /** Whether the explorer's page is served. */
+  readonly explorer: boolean;
+  readonly limits: Limits;
+  readonly log: Logger;
+}
+
+/** The same for the running server and for the printed schema. */
+export const completeSchema =
+  (contexts: readonly BoundedContext[], areas: readonly ReadArea[]) =>
+  (schema: GraphQLSchema): GraphQLSchema =>
+    guardQueries(
+      addCommands(schema, contexts),
+      areas.flatMap(({ queries }) => queries),
+    );
+
+@Module({})
+export class GatewayModule {
+  static of(parts: GatewayParts): DynamicModule {
+    const areas = [eventsArea, ...parts.areas];
+    return {
+      module: GatewayModule,
+      global: true,
+      imports: [GraphQLModule.forRoot<YogaDriverConfig<'fastify'>>(graphqlOptions(parts, areas))],
+      controllers: [HealthController],
+      providers: [
+        { provide: STORE, useValue: parts.store },
+        { provide: DISPATCHER, useValue: parts.dispatcher },
+        { provide: WHEREABOUTS, useValue: parts.whereabouts },
+        { provide: APP_FILTER, useValue: new HttpFailures(parts.log) },
+        CommandTemplate,
+        ...areas.flatMap(({ resolvers, providers = [] }) => [...resolvers, ...providers]),
+      ],
+    };
+  }
+}
+
+const graphqlOptions = (
+  parts: GatewayParts,
+  areas: readonly ReadArea[],
+): YogaDriverConfig<'fastify'> & { driver: typeof YogaDriver<'fastify'> } => ({
+  driver: YogaDriver<'fastify'>,
+  path: graphqlPath,
+  autoSchemaFile: true,
+  transformSchema: completeSchema(parts.contexts, areas),
+  context: ({ req }: { req: IncomingMessage | { raw: IncomingMessage } }) =>
+    contextOf('raw' in req ? req.raw : req),
+  maskedErrors: { maskError: maskWith(parts.log), errorMessage: 'unexpected' },
+  plugins: [useLimits(parts.limits), useJit(), useStatus()],
+  graphiql: parts.explorer && { title: 'SkillTrace', subscriptionsProtocol: 'SSE' },
+  renderGraphiQL,
+  landingPage: false,
+  cors: false,
+  multipart: false,
+  batching: false,
+  subscriptions: { 'graphql-ws': connections(parts.verify) },
+});

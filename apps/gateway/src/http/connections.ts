@@ -1,0 +1,39 @@
+import type { IncomingMessage } from 'node:http';
+import type { Verifier } from '#identity';
+import type { WebSocket } from 'ws';
+import { openSession } from '../access/session.js';
+import { untilExpiry } from '../events/feed.js';
+import { bearerOf, disbeliefText } from './authentication.js';
+
+interface Connection {
+  readonly connectionParams?: Readonly<Record<string, unknown>> | undefined;
+  readonly extra: unknown;
+}
+
+interface Extra {
+  readonly request: IncomingMessage;
+  readonly socket: WebSocket;
+}
+
+const unauthorized = 4401;
+
+/**
+ * WebSocket connections bring their token in `connection_init` as `{ authorization: "Bearer …" }`. Without a valid one the socket
+ * is closed with 4401, and again at the moment the token expires.
+ */
+export const connections = (verify: Verifier) => ({
+  connectionInitWaitTimeout: 5_000,
+  onConnect: async ({ connectionParams, extra }: Connection): Promise<boolean> => {
+    const { request, socket } = extra as Extra;
+    const verdict = await verify(bearerOf(connectionParams?.['authorization']));
+    if (!verdict.ok) {
+      socket.close(unauthorized, disbeliefText(verdict.reason));
+      return false;
+    }
+    openSession(request, verdict);
+    untilExpiry(verdict.expires).addEventListener('abort', () => {
+      socket.close(unauthorized, disbeliefText('expired'));
+    });
+    return true;
+  },
+});

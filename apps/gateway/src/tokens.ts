@@ -1,0 +1,4 @@
+/** Injection tokens of what the application hands in. */
+export const STORE = Symbol('EventStore');
+export const DISPATCHER = Symbol('Dispatcher');
+export const WHEREABOUTS = Symbol('Whereabouts');
