@@ -1,7 +1,6 @@
 import { eventStoreMigrations, openPostgresEventStore, type EventStore } from '#event-store';
 import type { AnyProjection } from '#kernel';
 import { migrate, openPool, type Pool } from '#postgres';
-import { freshDatabase } from '../../../test/support/database.js';
 import { projectionMigrations } from '../src/index.js';
 
 export interface Ground {
@@ -13,9 +12,11 @@ export interface Ground {
   leave(): Promise<void>;
 }
 
-/** A database of its own with a store and empty views. */
-export const freshGround = async (projections: readonly AnyProjection[]): Promise<Ground> => {
-  const { url, drop } = await freshDatabase();
+/** A store and empty views in a new database, which is dropped on leaving. */
+export const groundIn = async (
+  { url, drop }: { readonly url: string; drop(): Promise<void> },
+  projections: readonly AnyProjection[],
+): Promise<Ground> => {
   const pool = openPool(url, { max: 6, application: 'projections-spec' });
   await migrate(pool, [...eventStoreMigrations, ...projectionMigrations(projections)]);
   const store = await openPostgresEventStore({ url });

@@ -80,7 +80,8 @@ const idleInTransactionMs = 10_000;
 
 /**
  * Moves checkpoints that all stand at one place to `to`. To be called first in the transaction that writes what they account for:
- * the rows stay locked until it ends. Rejects with `Fenced` unless every one is still as its holder knows it; the caller must let
+ * the rows stay locked until it ends. The commit does not wait for the disk: a crash takes rows and checkpoint back together, to be
+ * folded again from the store. Rejects with `Fenced` unless every one is still as its holder knows it; the caller must let
  * the transaction roll back.
  */
 export const move = async (
@@ -94,7 +95,7 @@ export const move = async (
     text: `update ${liveSchema}.checkpoints c set position = $4, events = c.events + $5, updated_at = now()
 from unnest($1::text[], $2::bigint[], $3::text[]) as h(name, epoch, position)
 where c.name = h.name and c.epoch = h.epoch and c.position is not distinct from h.position
-returning set_config('idle_in_transaction_session_timeout', '${idleInTransactionMs}', true)`,
+returning set_config('idle_in_transaction_session_timeout', '${idleInTransactionMs}', true), set_config('synchronous_commit', 'off', true)`,
     values: [
       held.map(({ name }) => name),
       held.map(({ epoch }) => epoch),

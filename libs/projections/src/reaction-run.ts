@@ -22,6 +22,11 @@ export class ReactionFailed extends Error {
   }
 }
 
+export interface ReactionNeeds {
+  readonly dispatcher: Dispatcher;
+  readonly reader: StreamReader;
+}
+
 /** Rivals kept a command from being decided: the same command has to be sent again. */
 export class StillBusy extends Error {
   override readonly name = 'StillBusy';
@@ -35,18 +40,10 @@ export class StillBusy extends Error {
 export const runReaction = async (
   reaction: AnyReaction,
   event: Recorded<Message>,
-  { dispatcher, reader }: { readonly dispatcher: Dispatcher; readonly reader: StreamReader },
+  needs: ReactionNeeds,
 ): Promise<readonly RefusedConsequence[]> => {
-  const wanted = Object.entries(guarded(reaction, event, () => reaction.facts?.(event) ?? {}));
-  const facts = await Promise.all(
-    wanted.map(async ([name, { stream, folding }]) => [
-      name,
-      (await reader.fold(stream, folding)).state,
-    ]),
-  );
-  const consequences = guarded(reaction, event, () =>
-    reaction.react(event, Object.fromEntries(facts)),
-  );
+  const facts = await factsOf(reaction, event, needs.reader);
+  const consequences = guarded(reaction, event, () => reaction.react(event, facts));
   const refused: RefusedConsequence[] = [];
   for (const [index, { category, command }] of consequences.entries()) {
     const commandId = uuidFrom(event.meta.id, `${reaction.name}:${index}`);
@@ -54,24 +51,32 @@ export const runReaction = async (
       commandId,
       correlationId: event.meta.correlationId,
       causationId: event.meta.id,
-      ...(event.meta.trace ? { trace: event.meta.trace } : {}),
+      trace: event.meta.trace,
     };
-    const outcome = await dispatcher.dispatch(category, command, envelope, {
-      system: reaction.name,
-    });
+    const by = { system: reaction.name };
+    const outcome = await needs.dispatcher.dispatch(category, command, envelope, by);
     if (outcome.outcome === 'accepted') continue;
     const { reasons } = outcome;
     if (reasons.some(({ code }) => code === 'E_BUSY')) throw new StillBusy(reaction.name);
-    refused.push({
-      commandId,
-      reaction: reaction.name,
-      event,
-      category,
-      command: command.type,
-      reasons,
-    });
+    const what = { category, command: command.type, reasons };
+    refused.push({ commandId, reaction: reaction.name, event, ...what });
   }
   return refused;
+};
+
+const factsOf = async (
+  reaction: AnyReaction,
+  event: Recorded<Message>,
+  reader: StreamReader,
+): Promise<Readonly<Record<string, unknown>>> => {
+  const wanted = guarded(reaction, event, () => reaction.facts?.(event) ?? {});
+  const found = await Promise.all(
+    Object.entries(wanted).map(async ([name, { stream, folding }]): Promise<[string, unknown]> => [
+      name,
+      (await reader.fold(stream, folding)).state,
+    ]),
+  );
+  return Object.fromEntries(found);
 };
 
 const guarded = <T>(reaction: AnyReaction, { type, meta }: Recorded<Message>, work: () => T): T => {

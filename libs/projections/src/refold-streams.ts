@@ -1,7 +1,13 @@
 import type { StoredEvent } from '#event-store';
 import type { AnyDecider } from '#kernel';
 import type { Finding } from './findings.js';
-import { deciderOf, type VerifyFeed } from './verify-feed.js';
+import type { VerifyFeed } from './verify-feed.js';
+
+/** The decider whose category begins the stream's name; the longest wins, since a category may hold hyphens. */
+export const deciderOf = (deciders: readonly AnyDecider[], stream: string) =>
+  deciders
+    .filter(({ category }) => stream.startsWith(`${category}-`))
+    .toSorted((a, b) => b.category.length - a.category.length)[0];
 
 /** Events folded at a time: what bounds the memory, however long or many the streams are. */
 const atOnce = 5_000;
@@ -17,7 +23,7 @@ export async function* refoldStreams(
     const few = others.length > 0 || (revisions.get(only ?? '') ?? 0) < atOnce;
     const found = few
       ? await store.readMany(streams.map((stream) => ({ stream, after: -1 })))
-      : new Map();
+      : new Map<string, readonly StoredEvent[]>();
     for (const stream of streams) {
       const decider = deciderOf(deciders, stream);
       if (!decider) continue;

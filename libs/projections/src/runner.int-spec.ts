@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { EventStore } from '#event-store';
 import { projection } from '#kernel';
-import { freshGround, until, type Ground } from '../spec/ground.js';
+import { freshDatabase } from '../../../test/support/database.js';
+import { groundIn, until, type Ground } from '../spec/ground.js';
 import {
   closed,
   enterpriseDays,
@@ -45,7 +46,7 @@ const reached = (name: string, position: string) =>
   until(async () => (await readCheckpoints(ground.pool, [name]))[0]?.position === position);
 
 beforeEach(async () => {
-  ground = await freshGround(views);
+  ground = await groundIn(await freshDatabase(), views);
   runners = [];
   troubles = [];
 });
@@ -161,7 +162,7 @@ describe('a view whose code fails', () => {
 
 describe('two runners at once', () => {
   /** A store whose readers stop at a gate after they have read. */
-  const gated = (store: EventStore, gate: Promise<void>): EventStore =>
+  const gated = (store: EventStore, gate: Promise<unknown>): EventStore =>
     new Proxy(store, {
       get: (target, name: keyof EventStore) =>
         name === 'readAll'
@@ -174,12 +175,12 @@ describe('two runners at once', () => {
     });
 
   it('lets a paused one apply nothing of what its successor has applied', async () => {
-    const gate = Promise.withResolvers<void>();
+    const gate = Promise.withResolvers<unknown>();
     const paused = await run({ store: gated(ground.store, gate.promise), leaseMs: 60_000 });
     const last = await record(ground.store, spent({ trainee: 't1' }), spent({ trainee: 't2' }));
     await run();
     await reached('trainee_time_v1', last);
-    gate.resolve();
+    gate.resolve('open');
     await until(() => troubles.some(({ kind }) => kind === 'relieved'));
     await until(() => paused.health().every(({ state }) => state === 'standing-by'));
     const later = await record(ground.store, spent({ trainee: 't2' }));

@@ -38,6 +38,12 @@ export interface LaneHealth {
   readonly error?: string;
 }
 
+interface ReadAhead {
+  readonly from: Position | undefined;
+  readonly limit: number;
+  readonly events: Promise<readonly StoredEvent[]>;
+}
+
 /** Rows loaded and written in one batch, in characters of JSON: more, and a batch would no longer fit a small heap. */
 const targetBytes = 16_000_000;
 
@@ -54,6 +60,7 @@ export class Runner {
   readonly #ending = new AbortController();
   readonly #lease: number;
   #limit: number;
+  #next: ReadAhead | undefined;
   #renewedAt = 0;
   #doubtful = false;
   #running: Promise<void> | undefined;
@@ -116,13 +123,29 @@ export class Runner {
     for (const lanes of this.#places()) {
       const from = lanes[0]?.held.position;
       const limit = this.#limit;
-      const read = await this.options.store.readAll(from, undefined, limit);
+      const read = await this.#read(from, limit);
       const events = ahead === undefined ? read : this.#upTo(read, ahead);
       ahead = from;
       full ||= read.length > 0;
+      if (events.length === limit) this.#readAhead(events.at(-1)?.meta.position, limit);
       if (events.length > 0) await this.#apply(lanes, events);
     }
     return full;
+  }
+
+  #read(from: Position | undefined, limit: number): Promise<readonly StoredEvent[]> {
+    const next = this.#next;
+    this.#next = undefined;
+    if (next?.from === from && next?.limit === limit) return next.events;
+    return this.options.store.readAll(from, undefined, limit);
+  }
+
+  /** While a full batch is being applied the next one is read. */
+  #readAhead(from: Position | undefined, limit: number): void {
+    const events = this.options.store.readAll(from, undefined, limit);
+    // Whoever takes it up meets the failure; if nobody does, it is of no importance.
+    events.catch(() => undefined);
+    this.#next = { from, limit, events };
   }
 
   async #apply(lanes: readonly Lane[], events: readonly StoredEvent[]): Promise<void> {

@@ -1,7 +1,7 @@
 import { uuidFrom, type EventStore, type StoredEvent } from '#event-store';
 import type { AnyDecider, Position } from '#kernel';
 import type { Finding, OnProgress } from './findings.js';
-import { refoldStreams } from './refold-streams.js';
+import { deciderOf, refoldStreams } from './refold-streams.js';
 
 export interface VerifyFeed {
   readonly store: EventStore;
@@ -107,12 +107,6 @@ class FeedReading {
     return names.some((name) => uuidFrom(meta.commandId, name) === meta.id);
   }
 }
-
-/** The decider whose category begins the stream's name; the longest wins, since a category may hold hyphens. */
-export const deciderOf = (deciders: readonly AnyDecider[], stream: string) =>
-  deciders
-    .filter(({ category }) => stream.startsWith(`${category}-`))
-    .toSorted((a, b) => b.category.length - a.category.length)[0];
 
 /** Positions that count events can be checked for gaps; others only for their order, which reading follows anyhow. */
 const isCounted = (position: Position) => /^\d+$/.test(position);
