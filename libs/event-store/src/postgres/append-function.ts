@@ -8,7 +8,7 @@
  * conflict, found at. `room` is how many positions are left before the last partition ends.
  *
  * The counter's row lock comes first: writers take turns, positions are dense in commit order, and nothing read afterwards can
- * change before the commit. Plans are pinned to index scans because they are cached when the tables are still empty.
+ * change before the commit: the rows of `es.streams` stay where they were found, so they are updated by place. Plans are pinned to index scans because they are cached when the tables are still empty.
  */
 export const appendFunction = /* sql */ `
 create function es.append(
@@ -30,6 +30,7 @@ declare
   v_at_us bigint;
   v_before int[];
   v_now int[];
+  v_place tid[];
   v_offset int[] := array_fill(0, array[v_events]);
   v_revision int[] := array_fill(0, array[v_events]);
   v_seen boolean;
@@ -52,12 +53,12 @@ begin
   v_at := greatest(coalesce(p_clock, clock_timestamp()), v_last_at + interval '1 microsecond');
   v_at_us := (extract(epoch from v_at) * 1000000)::bigint;
 
-  select array_agg(coalesce(s.revision, -1) order by n.slot) into v_before
+  select array_agg(coalesce(s.revision, -1) order by n.slot), array_agg(s.ctid order by n.slot) into v_before, v_place
     from unnest(string_to_array(p_streams, E'\\n')) with ordinality n(stream, slot)
     left join es.streams s on s.stream = n.stream;
   v_now := v_before;
 
-  select exists (select from unnest(p_ids) n(id) join es.events e on e.event_id = n.id) into v_seen;
+  select exists (select from unnest(p_ids) n(id) join es.events e on e.event_id = n.id and e.position <= v_last) into v_seen;
   if v_seen then
     select array_agg(e.position order by n.i), array_agg((extract(epoch from e.recorded_at) * 1000000)::bigint order by n.i),
       array_agg(e.revision order by n.i),
@@ -65,7 +66,7 @@ begin
       into v_seen_pos, v_seen_at, v_seen_revision, v_seen_same
       from unnest(p_ids, string_to_array(p_event_streams, E'\\n'), string_to_array(p_types, E'\\n'), string_to_array(p_data, E'\\n'))
         with ordinality n(id, stream, type, data, i)
-      left join es.events e on e.event_id = n.id;
+      left join es.events e on e.event_id = n.id and e.position <= v_last;
   end if;
 
   status := array_fill(0, array[v_units]);
@@ -160,10 +161,11 @@ begin
         string_to_array(p_data, E'\\n'), string_to_array(p_meta, E'\\n'), string_to_array(p_subjects, E'\\n'))
         n(off, rev, id, stream, type, data, meta, subjects)
       where n.off > 0;
-    insert into es.streams as s (stream, revision)
-      select n.stream, n.now from unnest(string_to_array(p_streams, E'\\n'), v_before, v_now) n(stream, before, now)
-      where n.now <> n.before
-      on conflict (stream) do update set revision = excluded.revision;
+    update es.streams s set revision = n.now
+      from unnest(v_place, v_before, v_now) n(place, before, now) where s.ctid = n.place and n.now <> n.before;
+    insert into es.streams (stream, revision)
+      select n.stream, n.now from unnest(string_to_array(p_streams, E'\\n'), v_place, v_now) n(stream, place, now)
+      where n.place is null and n.now >= 0;
     update es.counter c set position = v_last + v_written, recorded_at = v_at + (v_written - 1) * interval '1 microsecond';
   end if;
 end $$;

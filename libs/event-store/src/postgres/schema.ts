@@ -15,19 +15,19 @@ comment on table es.counter is 'Last position and moment of the feed. Its row lo
 insert into es.counter (position, recorded_at) values (0, 'epoch');
 
 create table es.streams (
-  stream text primary key,
+  stream text collate "C" primary key,
   revision int not null
 ) with (fillfactor = 70);
 
 create table es.events (
   position bigint not null primary key,
-  stream text not null,
+  stream text collate "C" not null,
   revision int not null,
   event_id uuid not null,
-  type text not null,
+  type text collate "C" not null,
   data json not null,
   meta json not null,
-  subjects text[] not null,
+  subjects text[] collate "C" not null,
   recorded_at timestamptz not null
 ) partition by range (position);
 create index events_subjects on es.events using gin (subjects) with (fastupdate = on, gin_pending_list_limit = 256);
