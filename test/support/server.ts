@@ -1,6 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
@@ -14,7 +14,9 @@ export interface ThrowawayServer extends EmbeddedPostgres {
 
 /** A PostgreSQL of its own for a run of tests or a bench; its data goes with it, also when this process is killed. */
 export const startThrowawayServer = async (durable: boolean): Promise<ThrowawayServer> => {
-  const home = mkdtempSync(join(tmpdir(), 'skilltrace-test-'));
+  // Durable settings mean something on a disk only, and /tmp may be in memory.
+  const place = durable && existsSync('/var/tmp') ? '/var/tmp' : tmpdir();
+  const home = mkdtempSync(join(place, 'skilltrace-test-'));
   chmodSync(home, 0o711);
   const directory = join(home, 'postgres');
   const password = randomBytes(16).toString('hex');

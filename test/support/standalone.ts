@@ -1,6 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { homedir, tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { once } from 'node:events';
 import pg from 'pg';
@@ -17,6 +17,13 @@ export const standaloneCommand: readonly [string, ...string[]] = [
   join(root, 'infra/tooling/typescript.mjs'),
   join(root, 'apps/standalone/src/main.ts'),
 ];
+
+/** What a process needs of this one's environment; nothing in it configures the program. */
+export const plainSurroundings = (): Readonly<Record<string, string>> => ({
+  PATH: process.env['PATH'] ?? '',
+  HOME: homedir(),
+  TMPDIR: tmpdir(),
+});
 
 export interface StandaloneProcess {
   readonly pid: number;
@@ -54,7 +61,7 @@ export const newPlace = (): Place => {
   const start = (environment: Readonly<Record<string, string>> = {}): StandaloneProcess => {
     const [program, ...options] = standaloneCommand;
     const child = spawn(program, options, {
-      env: { PATH: process.env['PATH'] ?? '', DATA_DIR: directory, PORT: '0', ...environment },
+      env: { ...plainSurroundings(), DATA_DIR: directory, PORT: '0', ...environment },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     children.push(child);

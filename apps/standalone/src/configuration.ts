@@ -46,7 +46,7 @@ const KeySet = z.object({
         kty: z.literal('OKP'),
         crv: z.literal('Ed25519'),
         x: z.string(),
-        d: z.undefined(),
+        d: z.never().optional(),
       }),
     )
     .min(1),

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { spawnSync } from 'node:child_process';
 import {
+  chmodSync,
   existsSync,
   mkdirSync,
   readFileSync,
@@ -11,18 +12,23 @@ import {
 } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
-import { newPlace, standaloneCommand, type Place } from '../../../test/support/standalone.js';
+import {
+  newPlace,
+  plainSurroundings,
+  standaloneCommand,
+  type Place,
+} from '../../../test/support/standalone.js';
 import { resetDataDirectory, stopWorkOn } from './data-directory.js';
 import { birthOf } from './processes.js';
 
-/** A small file system that only the program sees, where the machine lets this user have one. */
-const onSmallDisk = (directory: string, megabytes: number, command: readonly string[]) => {
-  const flags = process.getuid?.() === 0 ? ['-m'] : ['-r', '-m'];
+/** The program on a small file system that it alone sees; undefined where the machine does not let this user have one. */
+const onSmallDisk = (directory: string, megabytes: number) => {
   const mount = `mount -t tmpfs -o size=${megabytes}m,mode=711 tmpfs "$0"`;
-  const able = spawnSync('unshare', [...flags, 'sh', '-c', mount, directory]).status === 0;
-  return able
-    ? ['unshare', ...flags, 'sh', '-c', `${mount} && exec "$@"`, directory, ...command]
-    : undefined;
+  const inside = (script: string) => ['-m', 'sh', '-c', script, directory];
+  const able =
+    process.getuid?.() === 0 &&
+    spawnSync('unshare', inside(mount), { stdio: 'ignore' }).status === 0;
+  return able ? [...inside(`${mount} && exec "$@"`), ...standaloneCommand] : undefined;
 };
 
 describe('the standalone program, when it cannot start,', () => {
@@ -76,6 +82,7 @@ describe('the standalone program, when it cannot start,', () => {
       mkdirSync(place.directory, { mode: 0o000 });
       const inside = join(place.directory, 'data');
       await refuses(/cannot be read or written by this user: .* DATA_DIR/, { DATA_DIR: inside });
+      chmodSync(place.directory, 0o700);
     }
   });
 
@@ -87,11 +94,10 @@ describe('the standalone program, when it cannot start,', () => {
 
   it.each([1, 30])('names a disk that is full after %d MB', async (megabytes) => {
     mkdirSync(place.directory);
-    const command = onSmallDisk(place.directory, megabytes, standaloneCommand);
-    if (command) {
-      const [program = '', ...options] = command;
-      const environment = { PATH: process.env['PATH'] ?? '', DATA_DIR: place.directory, PORT: '0' };
-      const run = spawnSync(program, options, { env: environment, encoding: 'utf8' });
+    const options = onSmallDisk(place.directory, megabytes);
+    if (options) {
+      const environment = { ...plainSurroundings(), DATA_DIR: place.directory, PORT: '0' };
+      const run = spawnSync('unshare', options, { env: environment, encoding: 'utf8' });
       expect(run.stdout).toBe('');
       expect(run.stderr).toMatch(
         /^The disk that holds .* is full: free some space, or set DATA_DIR .*\n$/,

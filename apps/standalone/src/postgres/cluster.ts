@@ -14,6 +14,7 @@ import { promisify } from 'node:util';
 import { explainFileError, StartFailure } from '../start-failure.js';
 import type { Account } from './account.js';
 import type { Binaries } from './binaries.js';
+import { endWorkersOn } from './postmaster.js';
 
 export interface NewCluster {
   readonly directory: string;
@@ -37,6 +38,7 @@ export const ensureCluster = async (
   if (existsSync(join(directory, 'PG_VERSION'))) return;
   const unfinished = `${directory}.unfinished`;
   try {
+    if (existsSync(unfinished)) await endWorkersOn(unfinished);
     rmSync(unfinished, { recursive: true, force: true });
     mkdirSync(dirname(directory), { recursive: true });
     mkdirSync(unfinished, { mode: 0o700 });
@@ -73,7 +75,7 @@ const initialise = async (
         '--data-checksums',
         ...(durable ? [] : ['--no-sync']),
       ],
-      { ...account, cwd: '/', env: plainEnvironment() },
+      { ...account, cwd: directory, env: plainEnvironment() },
     );
   } catch (error) {
     const { stderr = '' } = error as { stderr?: string };

@@ -35,6 +35,17 @@ export const settle = async (directory: string): Promise<void> => {
   );
 };
 
+/** Kills what an earlier process left at work on a directory that never became a server's; there is nothing in it to lose. */
+export const endWorkersOn = async (directory: string): Promise<void> => {
+  if (process.platform !== 'linux') return;
+  for (const pid of workersOn(directory)) signal(pid, 'SIGKILL');
+  await gone(
+    () => workersOn(directory).length === 0,
+    10_000,
+    `a process that works on ${directory}`,
+  );
+};
+
 /** Fast shutdown: clients are sent away, everything is written, the process ends. Immediate shutdown when it takes too long. */
 export const shutDown = async (pid: number): Promise<void> => {
   signal(pid, 'SIGINT');
@@ -56,13 +67,18 @@ const serversOn = (directory: string): readonly number[] => {
     const pid = readPidFile(directory)?.pid;
     return pid !== undefined && isAlive(pid) && worksOn(pid, directory) ? [pid] : [];
   }
-  const isServer = (pid: number) =>
-    worksOn(pid, directory) && /(?:^|\/)postgres/.test(readIfThere(`/proc/${pid}/cmdline`) ?? '');
-  return readdirSync('/proc')
+  return workersOn(directory);
+};
+
+const workersOn = (directory: string): readonly number[] =>
+  readdirSync('/proc')
     .filter((name) => /^\d+$/.test(name))
     .map(Number)
-    .filter(isServer);
-};
+    .filter(
+      (pid) =>
+        worksOn(pid, directory) &&
+        /^[^\0]*(?:postgres|initdb)/.test(readIfThere(`/proc/${pid}/cmdline`) ?? ''),
+    );
 
 const linkOf = (path: string): string | undefined => {
   try {
