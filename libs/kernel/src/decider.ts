@@ -4,7 +4,7 @@ import type { IdKind } from './id-number.js';
 import type { Message } from './message.js';
 import type { Actor, Day, Evidence, Instant, Recorded } from './meta.js';
 import type { RulePack } from './rule-pack.js';
-import type { Refusal, Rejection } from './rejection.js';
+import type { KernelRefusal, Refusal, Rejection } from './rejection.js';
 
 /** Folded states of other streams and pseudonymous facts about people, by the names the decider gave them. */
 export type Facts = { readonly [name: string]: unknown };
@@ -37,6 +37,8 @@ export interface PersonalData {
     readonly idKind: IdKind;
     readonly idNumber: string;
     readonly phone?: string | undefined;
+    /** Where the document number does not tell it. */
+    readonly born?: Day | undefined;
   };
   readonly notes?: readonly { readonly ref: string; readonly text: string }[];
 }
@@ -83,7 +85,8 @@ export interface Decider<
   parties(command: C, state: S, facts: F): Parties;
   /** The day the command itself is about, when its data or its facts say so. */
   occurredOn?(command: C, state: S, facts: F): Day | undefined;
-  decide(command: C, state: S, context: Context<F>): readonly E[] | Rejection<R>;
+  /** May refuse by its own rules or by the platform's. */
+  decide(command: C, state: S, context: Context<F>): readonly E[] | Rejection<R | KernelRefusal>;
   /** Must answer every event of the union; decides nothing. */
   evolve(state: S, event: Recorded<E>): S;
   /** What the event is about, chiefly first (`person-…` where there is one). `state` is the state before the event. */
@@ -123,7 +126,7 @@ export type Decisions<
     data: Extract<C, { type: T }>['data'],
     state: S,
     context: Context<F>,
-  ) => readonly E[] | Rejection<R>;
+  ) => readonly E[] | Rejection<R | KernelRefusal>;
 };
 
 /** `decide` from a table of decisions. */
@@ -137,5 +140,5 @@ export const decideBy =
         data: object,
         state: S,
         context: Context<F>,
-      ) => readonly E[] | Rejection<R>
+      ) => readonly E[] | Rejection<R | KernelRefusal>
     )(command.data, state, context);

@@ -1,15 +1,12 @@
 // These names and shapes are what is stored. Add, never edit; every line of events.golden.jsonl must still parse.
 import { z } from 'zod';
-import { Day, event, Figures, Provenance, RegionCode, Uuid } from '#kernel';
+import { Day, event, Figures, Provenance, Uuid } from '#kernel';
 
 /** What a pack is for: a programme, or the assessment of levels. */
 export const Scheme = z
   .enum(['student-apprentice', 'tech-trainee', 'level-assessment'])
   .meta({ id: 'Scheme' });
 export type Scheme = z.infer<typeof Scheme>;
-
-/** `CN` or a GB/T 2260 region. */
-export const Jurisdiction = z.union([z.literal('CN'), RegionCode]);
 
 export const FigureSource = z
   .strictObject({ figure: z.string().min(1), ...Provenance.shape })

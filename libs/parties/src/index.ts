@@ -1,0 +1,3 @@
+export { organization } from './organization.js';
+export { person } from './person.js';
+export { parties } from './context.js';

@@ -1,0 +1,69 @@
+import { describe, expect, it } from '@jest/globals';
+import { given } from '#kernel';
+import { bundledPacks } from './bundled-packs.js';
+import { rulePack } from './rule-pack.js';
+import { inForceOn, jurisdictionsOf, ruleBook } from './rule-book.js';
+
+const [first] = bundledPacks;
+if (!first) throw new Error('no bundled pack');
+const second = {
+  ...first,
+  edition: 2,
+  effectiveFrom: '2023-07-01',
+  figures: { ...first.figures, classHoursPerYear: 500 },
+};
+const publish = (data: typeof first) => ({ type: 'PublishRulePack' as const, data });
+const published = (data: typeof first) => ({ type: 'RulePackPublished' as const, data });
+const superseded = {
+  type: 'RulePackSuperseded' as const,
+  data: { jurisdiction: '44', scheme: first.scheme, edition: 1, by: 2, lastDay: '2023-06-30' },
+};
+
+describe('publishing rule packs', () => {
+  it('publishes a first edition', () => {
+    given(rulePack).when(publish(first)).then(published(first));
+  });
+  it('supersedes the edition in force the day before the new one begins', () => {
+    given(rulePack, published(first)).when(publish(second)).then(superseded, published(second));
+  });
+  it('refuses an edition out of turn or one that begins before the last', () => {
+    given(rulePack, published(first))
+      .when(publish({ ...second, edition: 3 }))
+      .thenRejected('E_EDITION');
+    given(rulePack, published(first))
+      .when(publish({ ...second, effectiveFrom: '2020-01-01' }))
+      .thenRejected('E_EDITION');
+  });
+  it('refuses a figure without its source', () => {
+    given(rulePack)
+      .when(publish({ ...first, sources: first.sources.slice(1) }))
+      .thenRejected('E_PROVENANCE');
+  });
+  it('says nothing when the same edition is published again', () => {
+    given(rulePack, published(first)).when(publish(first)).thenNothing();
+  });
+});
+
+describe('choosing a pack', () => {
+  const edition = (data: typeof first, lastDay?: string) => ({
+    edition: data.edition,
+    from: data.effectiveFrom,
+    lastDay,
+    version: `v${String(data.edition)}`,
+    figures: data.figures,
+  });
+  const editions = { editions: [edition(first, '2023-06-30'), edition(second)] };
+
+  it('decides each day by the edition in force on it', () => {
+    expect(inForceOn(editions, '2023-06-30')?.figures.classHoursPerYear).toBe(400);
+    expect(inForceOn(editions, '2023-07-01')?.figures.classHoursPerYear).toBe(500);
+    expect(inForceOn(editions, '2021-01-01')).toBeUndefined();
+  });
+  it('looks in the county, the city, the province and the nation, in that order', () => {
+    expect(jurisdictionsOf('440106')).toEqual(['440106', '4401', '44', 'CN']);
+    const query = { jurisdiction: '440106', scheme: first.scheme, on: '2024-01-01' };
+    const none = { editions: [] };
+    expect(ruleBook.choose(query, [none, editions, none, none])?.version).toBe('v2');
+    expect(ruleBook.choose(query, [none, none, none, none])).toBeUndefined();
+  });
+});
