@@ -1,7 +1,9 @@
 import { eventStoreMigrations } from '#event-store';
 import type { Issuer } from '#identity';
-import { migrate, openPool } from '#postgres';
+import { isUnreachable, migrate, openPool } from '#postgres';
+import { openVault, VaultKeyError, vaultMigrations } from '#vault';
 import type { TokenSource } from './configuration.js';
+import { StartFailure } from './start-failure.js';
 
 /** All that the roles need to know of where they run. */
 export interface Surroundings {
@@ -23,13 +25,44 @@ export interface RunningRoles {
 }
 
 /** Migrates the database and starts every role in this process. Rejects when one cannot start; then none is left running. */
-export const startRoles = async ({ databaseUrl }: Surroundings): Promise<RunningRoles> => {
+export const startRoles = async ({
+  databaseUrl,
+  vaultKey,
+}: Surroundings): Promise<RunningRoles> => {
   const pool = openPool(databaseUrl, { application: 'skilltrace-standalone' });
   try {
-    await migrate(pool, eventStoreMigrations);
+    await migrate(pool, [...eventStoreMigrations, ...vaultMigrations]);
+    const vault = await openVault({ key: vaultKey, pool });
+    return {
+      greeting: ['SkillTrace is at work.'],
+      stop: async () => {
+        await vault.close();
+        await pool.end();
+      },
+    };
   } catch (error) {
     await pool.end();
-    throw error;
+    throw explainDatabaseError(error, databaseUrl);
   }
-  return { greeting: ['SkillTrace is at work.'], stop: () => pool.end() };
+};
+
+/** The line for people when the database is not what it should be; any other error comes back as it is. */
+export const explainDatabaseError = (error: unknown, databaseUrl: string): unknown => {
+  const { hostname, port, pathname, username } = new URL(databaseUrl);
+  const place = `${hostname}:${port || '5432'}`;
+  const { code } = error as { code?: string };
+  if (error instanceof VaultKeyError) return new StartFailure(error.message);
+  if (code === '28P01' || code === '28000')
+    return new StartFailure(
+      `PostgreSQL at ${place} does not let ${username} in: check name and password in DATABASE_URL.`,
+    );
+  if (code === '3D000')
+    return new StartFailure(
+      `There is no database ${pathname.slice(1)} at ${place}: create it, or correct DATABASE_URL.`,
+    );
+  if (isUnreachable(error) || code === 'ENOTFOUND' || code === 'EAI_AGAIN')
+    return new StartFailure(
+      `PostgreSQL at ${place} cannot be reached: start it, or correct DATABASE_URL.`,
+    );
+  return error;
 };
