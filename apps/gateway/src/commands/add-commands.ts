@@ -1,7 +1,6 @@
 import type { BoundedContext } from '#kernel';
 import {
   assertValidSchema,
-  GraphQLError,
   GraphQLList,
   GraphQLNonNull,
   GraphQLObjectType,
@@ -15,6 +14,7 @@ import { asIs, type Decode } from './decoding.js';
 import { InputTypes, type InputType } from './input-types.js';
 import { lowerFirst, named } from './names.js';
 import { templates, type Errand } from './errand.js';
+import { failure } from '../execution/failures.js';
 
 type Config = GraphQLFieldConfig<unknown, unknown, Readonly<Record<string, unknown>>>;
 type Fields = Record<string, Config>;
@@ -119,11 +119,9 @@ const plural = (template: Config, field: CommandField, input: InputType | undefi
 const within = (given: unknown): readonly unknown[] => {
   const inputs = given as readonly unknown[];
   if (inputs.length <= mostLines) return inputs;
-  throw new GraphQLError(
+  throw failure(
+    'BAD_USER_INPUT',
     `"inputs" has ${String(inputs.length)} entries; at most ${String(mostLines)} are taken at once`,
-    {
-      extensions: { code: 'BAD_USER_INPUT', http: { status: 400 } },
-    },
   );
 };
 

@@ -39,17 +39,20 @@ export const knownFailure = (error: unknown): GraphQLError | undefined => {
   if (root instanceof HttpException && root.getStatus() < 500) {
     return failure(codeFor(root.getStatus()), root.message);
   }
-  return root instanceof GraphQLError ? root : undefined;
+  if (!(root instanceof GraphQLError)) return undefined;
+  // The outermost says where: `Variable "$i" got invalid value … at "i.on"`.
+  return error instanceof GraphQLError ? error : root;
 };
 
 /** What was thrown first, under however many located GraphQL errors. */
 export const rootOf = (error: unknown): unknown =>
   error instanceof GraphQLError && error.originalError ? rootOf(error.originalError) : error;
 
-const longest = 400;
+const longest = { head: 150, tail: 300 } as const;
 
-/** One line of bounded length: what a client sent may be echoed in it. */
+/** One line of bounded length. What a client sent may be echoed in the middle; what and where it was stands at the ends. */
 export const oneLine = (message: string): string => {
   const line = message.replaceAll(/\s+/g, ' ').trim();
-  return line.length > longest ? `${line.slice(0, longest)}…` : line;
+  if (line.length <= longest.head + longest.tail) return line;
+  return `${line.slice(0, longest.head)} … ${line.slice(-longest.tail)}`;
 };
