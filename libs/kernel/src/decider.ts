@@ -79,8 +79,8 @@ export interface Decider<
     state: S,
     found: Partial<F>,
   ): { readonly [K in keyof F]?: FactSource<F[K]> | undefined };
-  /** Which rule pack decides. Left out when no figure of any pack matters. */
-  rules?(command: C, state: S, facts: F): RuleQuery;
+  /** Which rule pack decides. Left out, or `undefined` for a command, when no figure of any pack matters. */
+  rules?(command: C, state: S, facts: F): RuleQuery | undefined;
   /** Relations of organisations and people to the subject, for the permission table. */
   parties(command: C, state: S, facts: F): Parties;
   /** The day the command itself is about, when its data or its facts say so. */

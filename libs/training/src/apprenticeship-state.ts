@@ -1,5 +1,6 @@
-import type { Day, Recorded } from '#kernel';
-import type { ApprenticeshipEvent, Programme } from './events.js';
+import { addDays, type Day, type Recorded } from '#kernel';
+import type { ApprenticeshipEvent, CourseChange, Programme } from './events.js';
+import type { z } from 'zod';
 
 export type Phase =
   | 'none'
@@ -11,6 +12,14 @@ export type Phase =
   | 'suspended'
   | 'completed'
   | 'ended';
+
+/** Two days, both of which belong to it. */
+export interface Stretch {
+  readonly from: Day;
+  readonly until: Day;
+}
+
+type Witness = 'trainee' | 'college';
 
 /** How far one path has come. Both programmes share it; the papers and the hours are aggregates of their own under the same id. */
 export interface Apprenticeship {
@@ -24,20 +33,32 @@ export interface Apprenticeship {
   readonly region: string;
   readonly intentStated: boolean;
   readonly plannedStart: Day | undefined;
+  readonly lateFilingAllowed: boolean;
   readonly filedLate: boolean;
   readonly classId: string | undefined;
   readonly mentor: string | undefined;
-  readonly insurance: { readonly from: Day; readonly until: Day } | undefined;
-  readonly inducted: boolean;
+  readonly insurance: readonly Stretch[];
+  /** The day the safety induction was passed. */
+  readonly inducted: Day | undefined;
   /** First day of training and last day of the term. */
   readonly from: Day | undefined;
   readonly until: Day | undefined;
   readonly suspendedOn: Day | undefined;
+  /** Suspensions that are over: `from` the first day without training, `to` the first day with training again. */
+  readonly pauses: readonly { readonly from: Day; readonly to: Day }[];
+  /** Who has taken note of the last change of each kind. */
+  readonly changes: { readonly [C in z.infer<typeof CourseChange>]?: readonly Witness[] };
   /** Posts worked in so far, the first included. */
   readonly posts: readonly string[];
+  readonly rotations: readonly (Stretch & { readonly postId: string })[];
+  /** Grades of the monthly practice reviews, by month. */
+  readonly reviews: Readonly<Record<string, string>>;
+  readonly midTerm: { readonly on: Day; readonly passed: boolean } | undefined;
   readonly endorsed: boolean;
   readonly completedOn: Day | undefined;
   readonly graduatedOn: Day | undefined;
+  /** How the path ended. */
+  readonly exit: 'refused' | 'withdrawn' | 'terminated' | 'ended' | undefined;
 }
 
 export const noApprenticeship: Apprenticeship = {
@@ -51,18 +72,25 @@ export const noApprenticeship: Apprenticeship = {
   region: '',
   intentStated: false,
   plannedStart: undefined,
+  lateFilingAllowed: false,
   filedLate: false,
   classId: undefined,
   mentor: undefined,
-  insurance: undefined,
-  inducted: false,
+  insurance: [],
+  inducted: undefined,
   from: undefined,
   until: undefined,
   suspendedOn: undefined,
+  pauses: [],
+  changes: {},
   posts: [],
+  rotations: [],
+  reviews: {},
+  midTerm: undefined,
   endorsed: false,
   completedOn: undefined,
   graduatedOn: undefined,
+  exit: undefined,
 };
 
 export const evolveApprenticeship = (
@@ -91,43 +119,65 @@ export const evolveApprenticeship = (
     case 'EligibilityConfirmed':
       return { ...state, phase: 'eligible' };
     case 'EligibilityRefused':
+      return { ...state, phase: 'ended', exit: 'refused' };
     case 'ApprenticeshipWithdrawn':
+      return { ...state, phase: 'ended', exit: 'withdrawn' };
     case 'ApprenticeshipTerminated':
+      return { ...state, phase: 'ended', exit: 'terminated' };
     case 'ApprenticeshipEnded':
-      return { ...state, phase: 'ended' };
+      return { ...state, phase: 'ended', exit: 'ended' };
+    case 'LateFilingAllowed':
+      return { ...state, lateFilingAllowed: true };
     case 'ApprenticeshipFiled':
       return { ...state, phase: 'filed', plannedStart: data.plannedStart, filedLate: data.late };
     case 'ApprenticeshipFilingAccepted':
       return { ...state, phase: 'accepted' };
     case 'ApprenticeshipFilingReturned':
-      return { ...state, phase: 'eligible' };
+      return { ...state, phase: unfiledPhase(state), plannedStart: undefined };
     case 'ApprenticeEnrolledInClass':
       return { ...state, classId: data.classId };
     case 'MentorAssigned':
-    case 'MentorChanged':
       return { ...state, mentor: data.mentor };
+    case 'MentorChanged':
+      return { ...changed(state, 'mentor'), mentor: data.mentor };
     case 'InsuranceCovered':
-      return { ...state, insurance: { from: data.from, until: data.until } };
+      return {
+        ...state,
+        insurance: [...state.insurance, { from: data.from, until: data.until }],
+      };
     case 'InsuranceLapsed':
-      return { ...state, insurance: undefined };
+      return { ...state, insurance: state.insurance.flatMap((cover) => before(cover, data.on)) };
     case 'SafetyInductionPassed':
-      return { ...state, inducted: true };
+      return { ...state, inducted: data.on };
     case 'TrainingStarted':
       return { ...state, phase: 'training', from: data.on, until: data.until };
     case 'TrainingSuspended':
-      return { ...state, phase: 'suspended', suspendedOn: data.on };
-    case 'TrainingResumed':
-      return { ...state, phase: 'training', suspendedOn: undefined };
+      return { ...changed(state, 'suspension'), phase: 'suspended', suspendedOn: data.on };
+    case 'TrainingResumed': {
+      const pause = state.suspendedOn && { from: state.suspendedOn, to: data.on };
+      const pauses = pause ? [...state.pauses, pause] : state.pauses;
+      return { ...changed(state, 'resumption'), phase: 'training', suspendedOn: undefined, pauses };
+    }
     case 'TermChanged':
-      return { ...state, until: data.until };
-    case 'PostRotationRecorded':
-      return state.posts.includes(data.postId)
-        ? state
-        : { ...state, posts: [...state.posts, data.postId] };
+      return { ...changed(state, 'term'), until: data.until };
+    case 'ChangeAcknowledged': {
+      const known = [...(state.changes[data.change] ?? []), data.by];
+      return { ...state, changes: { ...state.changes, [data.change]: known } };
+    }
+    case 'PostRotationRecorded': {
+      const { postId, from, until } = data;
+      return {
+        ...state,
+        posts: [...new Set([...state.posts, postId])],
+        rotations: [...state.rotations, { postId, from, until }],
+      };
+    }
     case 'PracticeReviewRecorded':
+      return { ...state, reviews: { ...state.reviews, [data.month]: data.grade } };
     case 'IncidentReported':
-    case 'MidTermEvaluated':
       return state;
+    case 'MidTermEvaluated':
+      return { ...state, midTerm: { on: data.on, passed: data.passed } };
     case 'CompletionEndorsed':
       return { ...state, endorsed: true };
     case 'TrainingCompleted':
@@ -136,6 +186,24 @@ export const evolveApprenticeship = (
       return { ...state, graduatedOn: data.on };
   }
 };
+
+/** A new change that nobody has taken note of yet. */
+const changed = (state: Apprenticeship, change: keyof Apprenticeship['changes']): Apprenticeship => ({
+  ...state,
+  changes: { ...state.changes, [change]: [] },
+});
+
+/** What of a stretch lies before a day. */
+const before = ({ from, until }: Stretch, day: Day): readonly Stretch[] =>
+  until < day ? [{ from, until }] : from < day ? [{ from, until: addDays(day, -1) }] : [];
+
+/** The phase in which a path may be filed: a college vouches for students first, a labour contract stands for tech trainees. */
+export const unfiledPhase = ({ programme }: Pick<Apprenticeship, 'programme'>): Phase =>
+  programme === 'student-apprentice' ? 'eligible' : 'proposed';
+
+/** Whether insurance is in force on a day. */
+export const isInsured = ({ insurance }: Apprenticeship, day: Day): boolean =>
+  insurance.some(({ from, until }) => from <= day && day <= until);
 
 /** Subjects of what concerns one path: the person first, then the organisations and the class. */
 export const subjectsOf = (path: Apprenticeship, ...more: readonly string[]): readonly string[] => [

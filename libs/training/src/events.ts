@@ -35,6 +35,8 @@ export const EligibilityRefused = event('EligibilityRefused', {
   ...path,
   reason: z.enum(['not-enrolled', 'not-graduating', 'health', 'other']),
 });
+/** A bureau's word, before the filing, that this path may be filed with less than the usual lead. */
+export const LateFilingAllowed = event('LateFilingAllowed', path);
 export const ApprenticeshipFiled = event('ApprenticeshipFiled', {
   ...path,
   plannedStart: Day,
@@ -55,7 +57,12 @@ export const ApprenticeEnrolledInClass = event('ApprenticeEnrolledInClass', {
   classId: Uuid,
 });
 export const MentorAssigned = event('MentorAssigned', { ...path, mentor: Uuid });
-export const MentorChanged = event('MentorChanged', { ...path, from: Uuid, mentor: Uuid });
+export const MentorChanged = event('MentorChanged', {
+  ...path,
+  from: Uuid,
+  mentor: Uuid,
+  reason: z.enum(['left', 'overloaded', 'unsuitable', 'rotation', 'other']).optional(),
+});
 export const InsuranceCovered = event('InsuranceCovered', {
   ...path,
   policyNumber: z.string().min(1).max(40),
@@ -75,6 +82,15 @@ export const TermChanged = event('TermChanged', {
   ...path,
   until: Day,
   reason: z.enum(['suspension', 'extension', 'shortening']),
+});
+export const CourseChange = z
+  .enum(['suspension', 'resumption', 'term', 'mentor'])
+  .meta({ id: 'CourseChange' });
+/** The trainee or the college has taken note of the last change of this kind. */
+export const ChangeAcknowledged = event('ChangeAcknowledged', {
+  ...path,
+  change: CourseChange,
+  by: z.enum(['trainee', 'college']),
 });
 export const PostRotationRecorded = event('PostRotationRecorded', {
   ...path,
@@ -122,6 +138,7 @@ export const ApprenticeshipEvent = z.discriminatedUnion('type', [
   EmploymentIntentStated,
   EligibilityConfirmed,
   EligibilityRefused,
+  LateFilingAllowed,
   ApprenticeshipFiled,
   ApprenticeshipFilingAccepted,
   ApprenticeshipFilingReturned,
@@ -135,6 +152,7 @@ export const ApprenticeshipEvent = z.discriminatedUnion('type', [
   TrainingSuspended,
   TrainingResumed,
   TermChanged,
+  ChangeAcknowledged,
   PostRotationRecorded,
   PracticeReviewRecorded,
   IncidentReported,

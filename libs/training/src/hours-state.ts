@@ -1,5 +1,6 @@
 import type { ClockTime, Day, Recorded } from '#kernel';
-import type { Activity, HoursEvent } from './events.js';
+import type { Activity, HoursEvent, Venue } from './events.js';
+import type { z } from 'zod';
 
 export interface Entry {
   readonly entry: string;
@@ -10,6 +11,7 @@ export interface Entry {
   readonly to: ClockTime;
   readonly minutes: number;
   readonly activity: Activity;
+  readonly venue: z.infer<typeof Venue>;
   readonly session: string;
   readonly baseId: string | undefined;
   readonly checkedIn: boolean;
@@ -30,10 +32,10 @@ export const evolveHours = (state: Hours, { type, data, meta }: Recorded<HoursEv
   };
   switch (type) {
     case 'TrainingHoursLogged': {
-      const { entry, on, from, to, minutes, activity, session, baseId, checkIn } = data;
+      const { entry, on, from, to, minutes, activity, venue, session, baseId, checkIn } = data;
       const by = 'user' in meta.actor ? meta.actor.user : meta.actor.system;
       const made: Entry = {
-        ...{ entry, by, on, from, to, minutes, activity, session, baseId },
+        ...{ entry, by, on, from, to, minutes, activity, venue, session, baseId },
         checkedIn: checkIn !== 'none',
         standing: 'logged',
         recognised: 0,
@@ -57,14 +59,15 @@ export const evolveHours = (state: Hours, { type, data, meta }: Recorded<HoursEv
 export const standing = ({ entries }: Hours): readonly Entry[] =>
   Object.values(entries).filter((entry) => entry.standing !== 'reversed');
 
-/** Recognised minutes by activity. */
+/** Recognised minutes by activity; `onlineTheory` is the part of the theory that was held online. */
 export const recognised = (
   hours: Hours,
-): { readonly theory: number; readonly practice: number } => {
-  const sum = (activity: Activity) =>
-    standing(hours).reduce(
-      (total, e) => (e.activity === activity ? total + e.recognised : total),
-      0,
-    );
-  return { theory: sum('theory'), practice: sum('practice') };
+): { readonly theory: number; readonly practice: number; readonly onlineTheory: number } => {
+  const sum = (counts: (entry: Entry) => boolean) =>
+    standing(hours).reduce((total, e) => (counts(e) ? total + e.recognised : total), 0);
+  return {
+    theory: sum(({ activity }) => activity === 'theory'),
+    practice: sum(({ activity }) => activity === 'practice'),
+    onlineTheory: sum(({ activity, venue }) => activity === 'theory' && venue === 'online'),
+  };
 };

@@ -220,4 +220,5 @@ const within = (on: Day, path: Apprenticeship): boolean =>
   path.until !== undefined &&
   path.from <= on &&
   on <= path.until &&
-  (path.suspendedOn === undefined || on < path.suspendedOn);
+  (path.suspendedOn === undefined || on < path.suspendedOn) &&
+  !path.pauses.some(({ from, to }) => from <= on && on < to);
