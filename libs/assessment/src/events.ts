@@ -75,6 +75,8 @@ export const AssessorQualified = event('AssessorQualified', {
   grade: AssessorGrade,
   scope: z.array(ScopeLine).min(1),
   until: Day,
+  /** The filed body that qualified the assessor within its own scope. */
+  body: Uuid.optional(),
 });
 export const AssessorDisqualified = event('AssessorDisqualified', { assessor: Uuid });
 export const AssessorEvent = z.discriminatedUnion('type', [
@@ -112,6 +114,12 @@ export const AssessmentScheduled = event('AssessmentScheduled', {
   on: Day,
   site: z.string().min(2).max(100),
   siteVerified: z.boolean(),
+});
+/** Kept before a panel is formed, so that kin never assess each other. */
+export const KinshipDeclared = event('KinshipDeclared', {
+  ...batch,
+  assessor: Uuid,
+  candidate: Uuid,
 });
 export const PanelSeat = z
   .strictObject({ assessor: Uuid, organization: Uuid, partyKind: PartyKind })
@@ -152,6 +160,19 @@ export const ObjectionResolved = event('ObjectionResolved', {
 export const ResultNoticeClosed = event('ResultNoticeClosed', batch);
 export const ResultReported = event('ResultReported', { ...batch, on: Day, late: z.boolean() });
 export const ResultApproved = event('ResultApproved', { ...batch, on: Day });
+const outcome = {
+  ...batch,
+  candidate: Uuid,
+  apprenticeshipId: Uuid.optional(),
+  occupation: OccupationCode,
+  level: Level,
+  theory: score.nullable(),
+  practice: score.nullable(),
+  review: score.nullable(),
+};
+/** Written with the approval, one for each candidate: what the batch's result means for that person alone. */
+export const LevelAssessmentPassed = event('LevelAssessmentPassed', outcome);
+export const LevelAssessmentFailed = event('LevelAssessmentFailed', outcome);
 export const ResultReturned = event('ResultReturned', {
   ...batch,
   reason: z.enum(['incomplete', 'inconsistent', 'irregularity']),
@@ -163,6 +184,7 @@ export const BatchEvent = z.discriminatedUnion('type', [
   CandidateQualified,
   CandidateDisqualified,
   AssessmentScheduled,
+  KinshipDeclared,
   AssessmentPanelFormed,
   TheoryScored,
   PracticeScored,
@@ -175,6 +197,8 @@ export const BatchEvent = z.discriminatedUnion('type', [
   ResultNoticeClosed,
   ResultReported,
   ResultApproved,
+  LevelAssessmentPassed,
+  LevelAssessmentFailed,
   ResultReturned,
 ]);
 export type BatchEvent = z.infer<typeof BatchEvent>;

@@ -31,6 +31,8 @@ export const CertificateNumbered = event('CertificateNumbered', {
   person: Uuid,
   apprenticeshipId: Uuid.optional(),
   employer: Uuid.optional(),
+  /** The college of the path, which may take the certificate into its care. */
+  college: Uuid.optional(),
   body: Uuid,
   region: RegionCode,
   occupation: OccupationCode,
@@ -84,11 +86,15 @@ export const CertificateEvent = z.discriminatedUnion('type', [
 ]);
 export type CertificateEvent = z.infer<typeof CertificateEvent>;
 
-/** Numbers without gaps: one stream per enterprise and year, or per body, year and level. */
+/**
+ * Numbers without gaps: one stream per enterprise and year, or per body, year and level. What is optional here lets an allotment
+ * whose certificate was never written be completed.
+ */
 export const TrainingNumberAllotted = event('TrainingNumberAllotted', {
   series: z.string(),
   sequence: z.int().positive(),
   certificateId: Uuid,
+  apprenticeshipId: Uuid.optional(),
 });
 export const TrainingNumbersEvent = z.discriminatedUnion('type', [TrainingNumberAllotted]);
 export type TrainingNumbersEvent = z.infer<typeof TrainingNumbersEvent>;
@@ -96,6 +102,9 @@ export const LevelNumberAllotted = event('LevelNumberAllotted', {
   series: z.string(),
   sequence: z.int().positive(),
   certificateId: Uuid,
+  body: Uuid.optional(),
+  batchId: Uuid.optional(),
+  candidate: Uuid.optional(),
 });
 export const LevelNumbersEvent = z.discriminatedUnion('type', [LevelNumberAllotted]);
 export type LevelNumbersEvent = z.infer<typeof LevelNumbersEvent>;
@@ -112,6 +121,8 @@ export const LevelHeld = event('LevelHeld', {
   occupation: OccupationCode,
   level: Level,
   certificateId: Uuid,
+  body: Uuid.optional(),
+  batchId: Uuid.optional(),
 });
 export const LevelNoLongerHeld = event('LevelNoLongerHeld', { person: Uuid, certificateId: Uuid });
 export const LevelsHeldEvent = z.discriminatedUnion('type', [
