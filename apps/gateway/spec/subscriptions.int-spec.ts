@@ -1,4 +1,6 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { EventStore } from '#event-store';
 import type { PersonActor } from '#kernel';
 import { createClient, type Client } from 'graphql-ws';
 import { WebSocket } from 'ws';
@@ -7,9 +9,28 @@ import { enterprise, province, running, type Running } from './running.js';
 
 let gateway: Running;
 let ground: Awaited<ReturnType<typeof storeOnPostgres>>;
+const feeds: AbortSignal[] = [];
+/** The store, with a look at whether the feeds taken from it are let go again. */
+const watched = (store: EventStore): EventStore =>
+  new Proxy(store, {
+    get: (target, name) => {
+      const value: unknown = Reflect.get(target, name, target);
+      if (typeof value !== 'function') return value;
+      if (name !== 'subscribe') return value.bind(target) as unknown;
+      return (...args: Parameters<EventStore['subscribe']>) => {
+        if (args[2]) feeds.push(args[2]);
+        return target.subscribe(...args);
+      };
+    },
+  });
+const letGo = async () => {
+  const end = Date.now() + 5_000;
+  while (feeds.some(({ aborted }) => !aborted) && Date.now() < end) await pause(20);
+  return feeds.length > 0 && feeds.every(({ aborted }) => aborted);
+};
 beforeAll(async () => {
   ground = await storeOnPostgres();
-  gateway = await running({ store: ground.store });
+  gateway = await running({ store: watched(ground.store) });
 });
 afterAll(async () => {
   await gateway.app.close();
@@ -52,6 +73,7 @@ describe('a subscription by WebSocket', () => {
     expect([await all.next(), await all.next(), await own.next()]).toEqual([4, 5, 5]);
     await all.leave();
     await own.leave();
+    expect(await letGo()).toBe(true);
   });
   it('keeps to types and to a subject', async () => {
     const head = (await ground.store.head()) ?? '0';
@@ -126,6 +148,7 @@ describe('a subscription by SSE', () => {
     }
     expect(text).toContain('event: next');
     leaving.abort();
+    expect(await letGo()).toBe(true);
   });
   it('does not keep a gateway from closing', async () => {
     const other = await running({ store: ground.store });

@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import type { Verifier } from '#identity';
 import type { WebSocket } from 'ws';
 import { openSession } from '../access/session.js';
-import { untilExpiry } from '../events/feed.js';
+import { millisecondsUntil } from '../events/feed.js';
 import { bearerOf, disbeliefText } from './authentication.js';
 
 interface Connection {
@@ -31,9 +31,11 @@ export const connections = (verify: Verifier) => ({
       return false;
     }
     openSession(request, verdict);
-    untilExpiry(verdict.expires).addEventListener('abort', () => {
-      socket.close(unauthorized, disbeliefText('expired'));
-    });
+    const end = setTimeout(
+      () => socket.close(unauthorized, disbeliefText('expired')),
+      millisecondsUntil(verdict.expires),
+    ).unref();
+    socket.once('close', () => clearTimeout(end));
     return true;
   },
 });
