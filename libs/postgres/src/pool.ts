@@ -37,6 +37,8 @@ export const openPool = (url: string, { max = 10, application }: PoolOptions): P
     keepAlive: true,
   });
   pool.on('error', () => undefined);
+  // A connection that breaks between two statements of a transaction would end the process; its next statement rejects anyhow.
+  pool.on('connect', (client) => client.on('error', () => undefined));
   return pool;
 };
 

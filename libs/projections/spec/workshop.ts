@@ -90,8 +90,8 @@ export const enterpriseDays = projection<WorkshopEvent, EnterpriseDays>({
     TimeTaken: 'ignored',
     RoundClosed: 'ignored',
   },
-  columns: {},
-  values: () => ({}),
+  columns: { latest: { kind: 'text', index: true } },
+  values: ({ latest }) => ({ latest }),
 });
 
 /** The stream `workshop-<trainee>`; refuses nothing. */

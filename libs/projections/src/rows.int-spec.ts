@@ -81,6 +81,9 @@ describe('rows of a view', () => {
     expect(await asked({ enterprises: { hasAny: ['e1', 'e9'] } })).toBe('t1 t3');
     expect(await time().count({ enterprises: { has: 'e1' } })).toBe(2);
     expect(await time().count()).toBe(5);
+    const days = rows(ground.pool, enterpriseDays);
+    expect(await days.count({ latest: { prefix: '2026-03' } })).toBe(2);
+    expect(await days.count({ latest: { prefix: '2026-03-0_' } })).toBe(0);
   });
 
   it('are asked for by declared columns only', async () => {
