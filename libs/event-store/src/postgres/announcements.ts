@@ -45,7 +45,9 @@ export class Announcements {
       const position = this.#pending;
       this.#pending = undefined;
       // A connection that just broke is renewed by #listen; until then the others poll.
-      await this.#client?.query('select pg_notify($1, $2)', [channel, position]).catch(() => undefined);
+      await this.#client
+        ?.query('select pg_notify($1, $2)', [channel, position])
+        .catch(() => undefined);
       await pause(atMostEvery, undefined, { signal: this.#closing.signal }).catch(() => undefined);
     }
     this.#sending = undefined;

@@ -28,7 +28,9 @@ export const appendGroup = async (
   units: readonly PreparedUnit[],
   clock: Date | undefined,
 ): Promise<GroupOutcome> => {
-  const { rows } = await db.query<Row>(timed({ name: 'es-append', text, values: parametersOf(units, clock) }));
+  const { rows } = await db.query<Row>(
+    timed({ name: 'es-append', text, values: parametersOf(units, clock) }),
+  );
   const [row] = rows;
   if (!row) throw new Error('es.append answered nothing');
   return { outcomes: outcomesOf(units, row), room: Number(row.room) };
@@ -44,7 +46,9 @@ const parametersOf = (units: readonly PreparedUnit[], clock: Date | undefined): 
   };
   const opSlots = operations.map(slotOf);
   const events = operations.flatMap(({ events: own }) => own);
-  const streams = operations.flatMap(({ operation, events: own }) => own.map(() => operation.stream));
+  const streams = operations.flatMap(({ operation, events: own }) =>
+    own.map(() => operation.stream),
+  );
   const lines = (texts: readonly string[]) => texts.join(lineSeparator);
   const list = (values: readonly (number | string)[]) => `{${values.join(',')}}`;
   return [
@@ -65,7 +69,8 @@ const parametersOf = (units: readonly PreparedUnit[], clock: Date | undefined): 
 };
 
 const codes = { none: -1, exists: -2, any: -3 } as const;
-const codeOf = (expected: Expected): number => (typeof expected === 'number' ? expected : codes[expected]);
+const codeOf = (expected: Expected): number =>
+  typeof expected === 'number' ? expected : codes[expected];
 
 const outcomesOf = (units: readonly PreparedUnit[], row: Row): UnitOutcome[] => {
   let firstOperation = 0;
@@ -91,12 +96,23 @@ const outcomeOf = (unit: PreparedUnit, row: Row, place: Place): UnitOutcome => {
     const { stream, expected } = at(unit.operations, culprit - place.firstOperation).operation;
     return { ok: false, reason: 'conflict', stream, expected, actual: at(row.revision, culprit) };
   }
-  if (status === 3) return { ok: false, reason: 'id-reused', eventId: at(unit.ids, culprit - place.firstEvent) };
+  if (status === 3)
+    return { ok: false, reason: 'id-reused', eventId: at(unit.ids, culprit - place.firstEvent) };
   const recordedAt: Instant = instantOf(at(row.at, place.index));
-  return { ok: true, position: at(row.pos, place.index), recordedAt, revisions: revisionsOf(unit, row, place), repeated: status === 1 };
+  return {
+    ok: true,
+    position: at(row.pos, place.index),
+    recordedAt,
+    revisions: revisionsOf(unit, row, place),
+    repeated: status === 1,
+  };
 };
 
-const revisionsOf = (unit: PreparedUnit, row: Row, { firstOperation }: Place): Record<string, number> => {
+const revisionsOf = (
+  unit: PreparedUnit,
+  row: Row,
+  { firstOperation }: Place,
+): Record<string, number> => {
   const revisions: Record<string, number> = {};
   unit.operations.forEach(({ operation: { stream }, events }, index) => {
     if (events.length > 0) revisions[stream] = at(row.revision, firstOperation + index);

@@ -1,6 +1,13 @@
 import type { Instant, Position } from '#kernel';
 import { openPool, type Pool } from '#postgres';
-import type { EventFilter, EventStore, ReadStream, ReadSubject, Unit, UnitOutcome } from '../port.js';
+import type {
+  EventFilter,
+  EventStore,
+  ReadStream,
+  ReadSubject,
+  Unit,
+  UnitOutcome,
+} from '../port.js';
 import { Announcements } from './announcements.js';
 import { appendGroup, type GroupOutcome } from './append-call.js';
 import { Arrivals } from './arrivals.js';
@@ -27,7 +34,9 @@ export interface PostgresEventStoreOptions {
  * Opens the store in a database to which `eventStoreMigrations` were applied. Rejects with `StoreUnavailable` when it is out of
  * reach. The caller closes it.
  */
-export const openPostgresEventStore = async (options: PostgresEventStoreOptions): Promise<EventStore> => {
+export const openPostgresEventStore = async (
+  options: PostgresEventStoreOptions,
+): Promise<EventStore> => {
   const store = new PostgresEventStore(options);
   try {
     await store.ensurePartitions(options.partitionSize);
@@ -52,7 +61,12 @@ class PostgresEventStore implements EventStore {
   readonly #closing = new AbortController();
   #extending: Promise<void> | undefined;
 
-  constructor({ url, poolSize = 10, clock, atomicAcrossStreams = true }: PostgresEventStoreOptions) {
+  constructor({
+    url,
+    poolSize = 10,
+    clock,
+    atomicAcrossStreams = true,
+  }: PostgresEventStoreOptions) {
     this.capabilities = { atomicAcrossStreams };
     this.#writer = openPool(url, { max: 1, application: 'skilltrace-append' });
     this.#reader = openPool(url, { max: poolSize, application: 'skilltrace-read' });
@@ -129,6 +143,8 @@ class PostgresEventStore implements EventStore {
   }
 
   #refusal(unit: PreparedUnit): UnitOutcome | undefined {
+    const eventId = unit.ids.find((id, index) => unit.ids.indexOf(id) < index);
+    if (eventId !== undefined) return { ok: false, reason: 'id-reused', eventId };
     const streams = new Set(unit.operations.map(({ operation }) => operation.stream));
     if (this.capabilities.atomicAcrossStreams || streams.size < 2) return undefined;
     return { ok: false, reason: 'spans-streams' };
@@ -136,7 +152,9 @@ class PostgresEventStore implements EventStore {
 
   async #send(units: readonly PreparedUnit[]): Promise<GroupOutcome> {
     const group = await reaching(() => appendGroup(this.#writer, units, this.#clock?.()));
-    const written = group.outcomes.flatMap((outcome) => (outcome.ok && !outcome.repeated ? [outcome.position] : []));
+    const written = group.outcomes.flatMap((outcome) =>
+      outcome.ok && !outcome.repeated ? [outcome.position] : [],
+    );
     const last = written.at(-1);
     if (last !== undefined) {
       this.#arrivals.saw(last);

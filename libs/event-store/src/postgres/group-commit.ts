@@ -58,7 +58,10 @@ export class GroupCommit {
     let size = 0;
     let count = 0;
     for (const { unit } of this.#queue) {
-      const fits = count < most.units && ids.size + unit.ids.length <= most.events && size + unit.size <= most.characters;
+      const fits =
+        count < most.units &&
+        ids.size + unit.ids.length <= most.events &&
+        size + unit.size <= most.characters;
       if (count > 0 && (!fits || unit.ids.some((id) => ids.has(id)))) break;
       for (const id of unit.ids) ids.add(id);
       size += unit.size;

@@ -73,6 +73,7 @@ const checkName = (kind: string, name: string) => {
 
 const serialise = (type: string, value: object) => {
   const text: unknown = JSON.stringify(value);
-  if (typeof text !== 'string' || !text.startsWith('{')) throw new TypeError(`${type}: data and meta must be JSON objects`);
+  if (typeof text !== 'string' || !text.startsWith('{'))
+    throw new TypeError(`${type}: data and meta must be JSON objects`);
   return text;
 };

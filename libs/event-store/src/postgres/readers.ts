@@ -15,7 +15,8 @@ export interface Stretch {
 }
 
 const checkedLimit = (limit = 1_000): number => {
-  if (!Number.isInteger(limit) || limit < 1 || limit > 10_000) throw new RangeError('limit must be from 1 to 10,000');
+  if (!Number.isInteger(limit) || limit < 1 || limit > 10_000)
+    throw new RangeError('limit must be from 1 to 10,000');
   return limit;
 };
 
@@ -64,7 +65,8 @@ export const readSubject = (
   const values: unknown[] = [[subject]];
   const bind = (value: unknown) => `$${values.push(value)}`;
   const conditions = ['e.subjects @> $1::text[]'];
-  if (after !== undefined) conditions.push(`e.position ${direction === 'forwards' ? '>' : '<'} ${bind(after)}`);
+  if (after !== undefined)
+    conditions.push(`e.position ${direction === 'forwards' ? '>' : '<'} ${bind(after)}`);
   if (upTo !== undefined) conditions.push(`e.position <= ${bind(upTo)}`);
   if (types) conditions.push(`e.type = any(${bind(types)}::text[])`);
   const order = direction === 'forwards' ? 'asc' : 'desc';
@@ -83,10 +85,15 @@ export const readSubject = (
 export const stretchQuery = (filter: EventFilter, after: Position, limit: number) => {
   const values: unknown[] = [after, limit, scanWindow];
   const bind = (value: unknown) => `$${values.push(value)}`;
-  const conditions = ['e.position > $1::bigint', 'e.position <= least(head.position, $1::bigint + $3::bigint)'];
+  const conditions = [
+    'e.position > $1::bigint',
+    'e.position <= least(head.position, $1::bigint + $3::bigint)',
+  ];
   if (filter.types) conditions.push(`e.type = any(${bind(filter.types)}::text[])`);
   if (filter.categories) {
-    conditions.push(`e.stream ^@ any(${bind(filter.categories.map((category) => `${category}-`))}::text[])`);
+    conditions.push(
+      `e.stream ^@ any(${bind(filter.categories.map((category) => `${category}-`))}::text[])`,
+    );
   }
   return {
     text: `select head.position as head, greatest($1::bigint, least(head.position, $1::bigint + $3::bigint)) as reach, e.*
@@ -96,7 +103,9 @@ export const stretchQuery = (filter: EventFilter, after: Position, limit: number
   };
 };
 
-type StretchRow = { readonly head: Position; readonly reach: Position } & (Row | { readonly position: null });
+type StretchRow = { readonly head: Position; readonly reach: Position } & (
+  Row | { readonly position: null }
+);
 
 export const readStretch = async (
   db: Queryable,
@@ -107,9 +116,15 @@ export const readStretch = async (
   const { rows } = await db.query<StretchRow>(timed(stretchQuery(filter, after, limit)));
   const [first] = rows;
   if (!first) throw new Error('es.counter is empty: the event store was not migrated');
-  const events = rows.filter((row): row is StretchRow & Row => row.position !== null).map(storedEvent);
+  const events = rows
+    .filter((row): row is StretchRow & Row => row.position !== null)
+    .map(storedEvent);
   const full = events.length === limit;
-  return { events, cursor: (full && events.at(-1)?.meta.position) || first.reach, head: first.head };
+  return {
+    events,
+    cursor: (full && events.at(-1)?.meta.position) || first.reach,
+    head: first.head,
+  };
 };
 
 export const readAll = async (
@@ -136,7 +151,10 @@ export const readHead = async (db: Queryable): Promise<Position | undefined> => 
   return rows[0]?.position;
 };
 
-export const readPositionAt = async (db: Queryable, moment: Instant): Promise<Position | undefined> => {
+export const readPositionAt = async (
+  db: Queryable,
+  moment: Instant,
+): Promise<Position | undefined> => {
   const { rows } = await db.query<{ found: Position | null }>(
     timed({ text: 'select nullif(es.position_at($1::timestamptz), 0) as found', values: [moment] }),
   );

@@ -21,5 +21,7 @@ export const asUnavailable = (error: unknown): unknown => {
     isUnreachable(error) ||
     (code !== undefined && passing.test(code)) ||
     /Query read timeout|after calling end on the pool/.test(error.message);
-  return away ? new StoreUnavailable(`event store out of reach: ${error.message}`, { cause: error }) : error;
+  return away
+    ? new StoreUnavailable(`event store out of reach: ${error.message}`, { cause: error })
+    : error;
 };
