@@ -29,7 +29,8 @@ export interface VaultFact<T> {
   readonly as?: T;
 }
 
-export type FactSource<T> = StreamFact<T> | (T extends PersonFact ? VaultFact<T> : never);
+export type FactSource<T> =
+  StreamFact<T> | ([Exclude<T, undefined>] extends [PersonFact] ? VaultFact<PersonFact> : never);
 
 /** The fold of `decider`'s own stream `category-id` as a fact. */
 export const stateOf = <T>(
