@@ -152,6 +152,17 @@ describe('what given checks unasked', () => {
     expect(contexts({ decide: lawless })).toThrow('in no book: E_LAW');
     expect(contexts({ subjects: () => [] })).toThrow('Opened has no subject');
   });
+  it('is that nothing personal gets into an event', () => {
+    const person = { name: 'a', idKind: 'passport' as const, idNumber: 'E12345678' };
+    expect(contexts({ personal: () => ({ person: 'p', identity: person }) })).toThrow(
+      'personal data in events: name',
+    );
+    const note = { ref: 'r', text: 'quite another thing' };
+    const { personal } = given(rare({ personal: () => ({ person: 'p', notes: [note] }) })).when(
+      open,
+    ).outcome;
+    expect(personal?.notes).toEqual([note]);
+  });
   it('is that events are stored as they are decided', () => {
     const Loud = z.object({
       type: z.literal('Opened'),

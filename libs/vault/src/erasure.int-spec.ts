@@ -61,6 +61,41 @@ describe('notes', () => {
   });
 });
 
+describe('what a command holds of a person', () => {
+  const person = idOf('kept');
+  const data = {
+    person,
+    identity: someone(62),
+    notes: [{ ref: idOf('reason'), text: '本人申请延期' }],
+  };
+  it('is kept whole, also when it is sent again', async () => {
+    expect(await vault.keep(data)).toMatchObject({ ok: true });
+    expect(await vault.keep(data)).toMatchObject({ ok: true });
+    expect((await vault.identities([person])).get(person)).toMatchObject(someone(62));
+    expect((await vault.notes([idOf('reason')])).get(idOf('reason'))).toMatchObject({
+      text: '本人申请延期',
+    });
+  });
+  it('is refused by the field that does not fit', async () => {
+    const notes = [{ ref: idOf('reason'), text: '另一理由' }];
+    expect(await vault.keep({ person, notes })).toEqual({
+      ok: false,
+      reason: 'invalid',
+      fields: ['notes'],
+    });
+    expect(await vault.keep({ person: idOf('nobody'), notes })).toEqual({
+      ok: false,
+      reason: 'invalid',
+      fields: ['person'],
+    });
+    expect(await vault.keep({ ...data, person: idOf('other') })).toEqual({
+      ok: false,
+      reason: 'id-number-known',
+      person,
+    });
+  });
+});
+
 describe('erasing a person', () => {
   const { person, ...identity } = { person: idOf('erased'), ...someone(60) };
   it('leaves nothing to read, find or write to', async () => {

@@ -1,25 +1,23 @@
 import { canonicalIdNumber, checkIdDocument, Day, IdKind, type Sex } from '#kernel';
 import { z } from 'zod';
 
-/** Who a person is, as it comes in. Birth and sex are read from an 18-digit number and must be said for other papers. */
-export const Identity = z
-  .strictObject({
-    name: z.string().max(100),
-    idKind: IdKind,
-    idNumber: z.string().max(40),
-    phone: z.string().max(40).optional(),
-    born: Day.optional(),
-    sex: z.enum(['female', 'male']).optional(),
-  })
-  .meta({ id: 'Identity', description: 'Name and papers of a person; kept in the vault only.' });
-export type Identity = {
+const shape = z.strictObject({
+  name: z.string().max(100),
+  idKind: IdKind,
+  idNumber: z.string().max(40),
+  phone: z.string().max(40).optional(),
+  born: Day.optional(),
+  sex: z.enum(['female', 'male']).optional(),
+});
+/** Who a person is, as it comes in. An 18-digit number tells birth and sex; for other papers the birth must be said. */
+export interface Identity {
   readonly name: string;
   readonly idKind: IdKind;
   readonly idNumber: string;
   readonly phone?: string | undefined;
   readonly born?: Day | undefined;
   readonly sex?: Sex | undefined;
-};
+}
 
 /** An identity in the one spelling that is kept. */
 export interface KnownIdentity {
@@ -51,7 +49,7 @@ const tidyPhone = (phone: string) => phone.normalize('NFKC').replaceAll(/[\s()-]
 
 /** Checks an identity and brings it into the spelling that is kept. Pure; never throws. */
 export const acceptIdentity = (input: unknown): AcceptedIdentity => {
-  const parsed = Identity.safeParse(input);
+  const parsed = shape.safeParse(input);
   if (!parsed.success) {
     return {
       ok: false,

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import type { IdKind, PersonFact } from '#kernel';
+import type { IdKind, PersonalData, PersonFact } from '#kernel';
 import { openPool, type Pool } from '#postgres';
 import type { Identity } from './identity.js';
+import { keepPersonal, type KeepOutcome } from './keeping.js';
 import { openMasterKey, VaultKeyError, type MasterKey } from './keys.js';
 import { notesOf, putNote, type NoteAnswer, type NoteOutcome } from './notes.js';
 import {
@@ -28,6 +29,11 @@ export interface Vault {
    * exactly one gets it, the others learn whose it is. An erased person is never written to again.
    */
   put(person: string, identity: Identity): Promise<PutOutcome>;
+  /**
+   * Keeps all that a command holds of a person, identity first: what the command handler calls before it appends. Repeating it
+   * changes nothing; after a refusal nothing later in `data` was kept.
+   */
+  keep(data: PersonalData): Promise<KeepOutcome>;
   /** An answer for each person asked for. The caller decides who may see what (`maskName`, `maskIdNumber`). */
   identities(persons: readonly string[]): Promise<ReadonlyMap<string, IdentityAnswer>>;
   /** What decisions may know, for each person asked for. */
@@ -77,6 +83,7 @@ export const openVault = async ({ key, url, pool: given }: VaultOptions): Promis
   }
   return {
     put: (person, identity) => putIdentity(pool, master, person, identity),
+    keep: (data) => keepPersonal(pool, master, data),
     identities: (persons) => identitiesOf(pool, master, persons),
     facts: (persons) => factsOf(pool, master, persons),
     findByIdNumber: (idNumber, kind = 'resident-id') =>

@@ -1,4 +1,4 @@
-import type { Claim, Decider, Facts } from '../decider.js';
+import type { Claim, Decider, Facts, PersonalData } from '../decider.js';
 import type { StreamFact, VaultFact } from '../fact.js';
 import type { Message } from '../message.js';
 import type { Meta, Recorded } from '../meta.js';
@@ -21,6 +21,8 @@ export type Past<E extends Message> = E & { readonly meta?: Partial<Meta> };
 export interface Trial<S, E extends Message> {
   readonly decision: readonly E[] | Rejection;
   readonly claims: readonly Claim[];
+  /** What goes to the vault before the events are appended. */
+  readonly personal: PersonalData | undefined;
   /** The state after the events decided. */
   readonly state: S;
 }
@@ -33,9 +35,9 @@ export interface Case<C extends Message, S, E extends Message, R extends string,
 
 /**
  * Puts one command to a decider the way the handler does: schema (`E_INPUT`), fold, creators (`E_UNKNOWN`), facts, decision, claims.
- * Throws `SpecFailure` when an event does not fit the decider's own schema or is changed by it, a refusal is not in its book, an
- * event has no subject, a fact is asked for that the spec does not give, or a function of the decider throws, answers twice
- * differently or changes what it was given.
+ * Throws `SpecFailure` when an event does not fit the decider's own schema or is changed by it, has no subject or holds what
+ * belongs in the vault; when a refusal is in no book; when a fact is asked for that the spec does not give; or when a function of
+ * the decider throws, answers twice differently or changes what it was given.
  */
 export const tryOut = <C extends Message, S, E extends Message, R extends string, F extends Facts>(
   so: Case<C, S, E, R, F>,
@@ -45,6 +47,7 @@ export const tryOut = <C extends Message, S, E extends Message, R extends string
   const stay = (reason: Rejection): Trial<S, E> => ({
     decision: reason,
     claims: [],
+    personal: undefined,
     state: decider.initial,
   });
   const parsed = decider.commands.safeParse(command);
@@ -77,7 +80,7 @@ const judged = <C extends Message, S, E extends Message, R extends string, F ext
   const decision = twice('decide', () => decider.decide(command, state, context));
   if (isRejection(decision)) {
     inTheBook(decider, decision);
-    return { decision, claims: [], state };
+    return { decision, claims: [], personal: undefined, state };
   }
   const claim = () =>
     decision.length === 0 ? [] : (decider.claims?.(command, state, context, decision) ?? []);
@@ -87,7 +90,10 @@ const judged = <C extends Message, S, E extends Message, R extends string, F ext
     if (subjects.length === 0) fail(`${event.type} has no subject`);
     return evolved(decider, sum, event);
   }, state);
-  return { decision, claims: twice('claims', claim, plainClaims), state: after };
+  const personal = twice('personal', () => decider.personal?.(command, state, found, context.id));
+  const leaked = personal ? leaks(personal, decision) : [];
+  if (leaked.length > 0) fail(`personal data in events: ${leaked.join(', ')}`);
+  return { decision, claims: twice('claims', claim, plainClaims), personal, state: after };
 };
 
 /** Runs a function of the decider twice: it must answer alike, as far as `seen` shows, and without an exception. */
@@ -153,6 +159,18 @@ const gathered = <C extends Message, S, E extends Message, R extends string, F e
     found = { ...found, ...Object.fromEntries(names.map((name) => [name, given[name]])) };
   }
   return fail(`${command.type} asks for more facts after five rounds`);
+};
+
+/** What of a person's data stands in events, by the name of the field. */
+const leaks = ({ identity, notes = [] }: PersonalData, events: readonly Message[]) => {
+  const text = JSON.stringify(events);
+  const { name, idNumber, phone } = identity ?? {};
+  const secrets = { name, idNumber, phone, note: notes.map((note) => note.text) };
+  return Object.entries(secrets)
+    .filter(([, secret]) =>
+      [secret ?? []].flat().some((one) => text.includes(JSON.stringify(one).slice(1, -1))),
+    )
+    .map(([field]) => field);
 };
 
 const inTheBook = (decider: { readonly refusals: object }, { reasons }: Rejection): void => {
