@@ -67,6 +67,8 @@ export default tseslint.config(
         'error',
         { allow: [{ from: 'lib', name: 'string' }] },
       ],
+      // Nest's object types are classes only for their decorators; what resolvers answer are plain objects of that shape.
+      '@typescript-eslint/no-unsafe-class-instance-assignment': 'off',
       // Nest modules are classes with nothing but a decorator.
       '@typescript-eslint/no-extraneous-class': ['error', { allowWithDecorator: true }],
       // Ports and deciders are plain objects of functions that never read `this`.
