@@ -1,3 +1,4 @@
+import type { JWK } from 'jose';
 import { z } from 'zod';
 import { StartFailure } from './start-failure.js';
 
@@ -30,7 +31,7 @@ const Environment = z.object({
   TOKEN_KEYS: optional(
     z.string().transform((text, context) => {
       const keys = KeySet.safeParse(parsed(text));
-      if (keys.success) return keys.data.keys;
+      if (keys.success) return keys.data.keys.map(({ d: _never, ...key }): JWK => key);
       context.addIssue(
         'must be a JSON Web Key Set of public Ed25519 keys: {"keys":[{"kty":"OKP",…}]}',
       );
@@ -56,7 +57,7 @@ const KeySet = z.object({
 export interface TokenSource {
   readonly issuer: string;
   readonly audience: string;
-  readonly keys: z.infer<typeof KeySet>['keys'];
+  readonly keys: readonly JWK[];
 }
 
 interface Common {

@@ -1,7 +1,9 @@
-import { eventStoreMigrations } from '#event-store';
-import type { Issuer } from '#identity';
+import { verifier, type Issuer } from '#identity';
 import { isUnreachable, migrate, openPool } from '#postgres';
-import { openVault, VaultKeyError, vaultMigrations } from '#vault';
+import { VaultKeyError } from '#vault';
+import { pino } from 'pino';
+import { createGateway } from '../../gateway/src/index.js';
+import { contexts, openPlatform, platformMigrations, startWorker } from '../../worker/src/index.js';
 import type { TokenSource } from './configuration.js';
 import { StartFailure } from './start-failure.js';
 
@@ -25,24 +27,39 @@ export interface RunningRoles {
 }
 
 /** Migrates the database and starts every role in this process. Rejects when one cannot start; then none is left running. */
-export const startRoles = async ({
-  databaseUrl,
-  vaultKey,
-}: Surroundings): Promise<RunningRoles> => {
-  const pool = openPool(databaseUrl, { application: 'skilltrace-standalone' });
+export const startRoles = async (surroundings: Surroundings): Promise<RunningRoles> => {
+  const { databaseUrl, vaultKey } = surroundings;
+  const begun: (() => Promise<void>)[] = [];
+  const stop = async () => {
+    for (const end of begun.splice(0).reverse()) await end();
+  };
   try {
-    await migrate(pool, [...eventStoreMigrations, ...vaultMigrations]);
-    const vault = await openVault({ key: vaultKey, pool });
-    return {
-      greeting: ['SkillTrace is at work.'],
-      stop: async () => {
-        await vault.close();
-        await pool.end();
-      },
-    };
+    await migrateDatabase(databaseUrl);
+    const platform = await openPlatform({ databaseUrl, vaultKey });
+    begun.push(() => platform.close());
+    const log = pino({ level: process.env['LOG_LEVEL'] ?? 'warn' });
+    const worker = startWorker(platform, log);
+    begun.push(() => worker.stop());
+    const gateway = await createGateway({
+      ...{ store: platform.store, dispatcher: platform.dispatcher, contexts, log },
+      verify: verifier(surroundings.tokens),
+      explorer: surroundings.development !== undefined,
+      port: surroundings.port,
+    });
+    begun.push(() => gateway.close());
+    return { greeting: [await gateway.getUrl()], stop };
   } catch (error) {
-    await pool.end();
+    await stop();
     throw explainDatabaseError(error, databaseUrl);
+  }
+};
+
+const migrateDatabase = async (databaseUrl: string): Promise<void> => {
+  const pool = openPool(databaseUrl, { application: 'skilltrace-migrate', max: 2 });
+  try {
+    await migrate(pool, platformMigrations);
+  } finally {
+    await pool.end();
   }
 };
 

@@ -161,9 +161,14 @@ const keepPersonal = async (
   const data = decider.personal?.(command, own.state, own.facts, id);
   const kept = data ? await engine.keepPersonal(data) : { ok: true as const };
   if (kept.ok) return undefined;
-  return kept.reason === 'erased'
-    ? refuse(commandId, 'E_ERASED')
-    : refuse(commandId, 'E_PERSON_KNOWN', { person: kept.person });
+  switch (kept.reason) {
+    case 'erased':
+      return refuse(commandId, 'E_ERASED');
+    case 'invalid':
+      return refuse(commandId, 'E_INPUT', { fields: kept.fields });
+    case 'id-number-known':
+      return refuse(commandId, 'E_PERSON_KNOWN', { person: kept.person });
+  }
 };
 
 /** The id's events are stored: by a twin of this command a moment ago, or by another command that may not share the id. */

@@ -27,6 +27,8 @@ export type KeepPersonal = (
   | { readonly ok: true }
   | { readonly ok: false; readonly reason: 'id-number-known'; readonly person: string }
   | { readonly ok: false; readonly reason: 'erased' }
+  /** Names of the fields that do not fit; never their values. */
+  | { readonly ok: false; readonly reason: 'invalid'; readonly fields: readonly string[] }
 >;
 
 /** All that decisions need from outside. */

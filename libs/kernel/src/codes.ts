@@ -38,6 +38,6 @@ export type OccupationCode = z.infer<typeof OccupationCode>;
 /** A UUID in lower case: ids name streams, and one id in two spellings would be two streams. */
 export const Uuid = z
   .uuid()
-  .regex(/^[0-9a-f-]+$/, 'must be in lower case')
+  .refine((text) => text === text.toLowerCase(), 'must be in lower case')
   .meta({ id: 'Uuid', description: 'A UUID (RFC 9562) in lower case.' });
 export type Uuid = z.infer<typeof Uuid>;

@@ -4,7 +4,7 @@ import type { Message, Role } from './message.js';
 /** A civil date in Asia/Shanghai, `YYYY-MM-DD`. Compares as text. Refused: dates that do not exist, years before 1900 or after 2199. */
 export const Day = z.iso
   .date()
-  .regex(/^(?:19|20|21)/, 'must lie between 1900 and 2199')
+  .refine((day) => /^(?:19|20|21)/.test(day), 'must lie between 1900 and 2199')
   .meta({ id: 'Day', description: 'A civil date in Asia/Shanghai, YYYY-MM-DD.' });
 export type Day = string;
 /** A moment in UTC with six fractional digits, `YYYY-MM-DDTHH:MM:SS.ffffffZ`. Compares as text. */

@@ -1,0 +1,4 @@
+export { contexts } from './contexts.js';
+export { openPlatform, type Platform, type PlatformOptions } from './platform.js';
+export { platformMigrations } from './migrations.js';
+export { startWorker, type Worker } from './worker.js';

@@ -1,0 +1,104 @@
+import { createHmac, hkdfSync } from 'node:crypto';
+import {
+  createDispatcher,
+  openPostgresEventStore,
+  StoreUnavailable,
+  type Dispatcher,
+  type EventStore,
+  type KeepPersonal,
+} from '#event-store';
+import { mayTry, related } from '#identity';
+import { lateApprovals, ruleBook } from '#policy';
+import { isUnreachable, openPool, type Pool } from '#postgres';
+import { Watermarks } from '#projections';
+import { openVault, type Vault } from '#vault';
+import { canonicalize } from 'json-canonicalize';
+import { contexts } from './contexts.js';
+
+/** What every role works with. */
+export interface Platform {
+  readonly pool: Pool;
+  readonly store: EventStore;
+  readonly vault: Vault;
+  readonly dispatcher: Dispatcher;
+  readonly watermarks: Watermarks;
+  /** Ends every connection. What is under way fails; drain the roles first. */
+  close(): Promise<void>;
+}
+
+export interface PlatformOptions {
+  readonly databaseUrl: string;
+  /** 32 bytes as hex. */
+  readonly vaultKey: string;
+  /** The clock of decisions and of recording; default the system's. Only seeds and tests set another. */
+  readonly clock?: () => Date;
+  /** False makes the store behave as one that cannot write several streams at once. */
+  readonly atomicAcrossStreams?: boolean;
+}
+
+/** Opens a migrated database. Rejects with `VaultKeyError`, or with the driver's error when it is out of reach. */
+export const openPlatform = async (options: PlatformOptions): Promise<Platform> => {
+  const { databaseUrl, vaultKey, clock, atomicAcrossStreams = true } = options;
+  const pool = openPool(databaseUrl, { application: 'skilltrace', max: 10 });
+  try {
+    const vault = await openVault({ key: vaultKey, pool });
+    const store = await openPostgresEventStore({
+      url: databaseUrl,
+      atomicAcrossStreams,
+      ...(clock && { clock }),
+    });
+    const dispatcher = createDispatcher({
+      store,
+      contexts,
+      permits: { mayTry, related },
+      people: (persons) => reachable(() => vault.facts(persons)),
+      keepPersonal: (data) => reachable(() => keepIn(vault)(data)),
+      commandDigest: commandDigester(vaultKey),
+      ruleBook,
+      lateApprovals,
+      clock: clock ?? (() => new Date()),
+    });
+    return {
+      ...{ pool, store, vault, dispatcher },
+      watermarks: new Watermarks(pool, store),
+      close: async () => {
+        await store.close();
+        await vault.close();
+        await pool.end();
+      },
+    };
+  } catch (error) {
+    await pool.end();
+    throw error;
+  }
+};
+
+/** Decisions wait for the vault as they wait for the store: out of reach is out of reach, and the caller may repeat. */
+const reachable = async <T>(ask: () => Promise<T>): Promise<T> => {
+  try {
+    return await ask();
+  } catch (error) {
+    throw isUnreachable(error) ? new StoreUnavailable('the vault cannot be reached') : error;
+  }
+};
+
+const keepIn =
+  (vault: Vault): KeepPersonal =>
+  async ({ person, identity, notes = [] }) => {
+    const put = identity ? await vault.put(person, identity) : { ok: true as const };
+    if (!put.ok) return put;
+    for (const { ref, text } of notes) {
+      const noted = await vault.note(person, text, ref);
+      if (!noted.ok && noted.reason === 'erased') return { ok: false, reason: 'erased' };
+      if (!noted.ok) return { ok: false, reason: 'invalid', fields: ['note'] };
+    }
+    return { ok: true };
+  };
+
+/** Commands can hold an ID number, and a plain digest of one is quickly guessed: the digest is keyed. */
+const commandDigester = (vaultKey: string) => {
+  const key = Buffer.from(
+    hkdfSync('sha256', Buffer.from(vaultKey, 'hex'), '', 'skilltrace command digest', 32),
+  );
+  return (command: object) => createHmac('sha256', key).update(canonicalize(command)).digest('hex');
+};
