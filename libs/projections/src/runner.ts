@@ -1,6 +1,7 @@
 import type { AnyProjection, Position } from '#kernel';
 import type { EventStore, StoredEvent } from '#event-store';
 import type { Pool } from '#postgres';
+import { BatchSize } from './batch-size.js';
 import { applyBatch, laneOf, type Lane, type Stopped } from './batch.js';
 import {
   claim,
@@ -44,9 +45,6 @@ interface ReadAhead {
   readonly events: Promise<readonly StoredEvent[]>;
 }
 
-/** Rows loaded and written in one batch, in characters of JSON: more, and a batch would no longer fit a small heap. */
-const targetBytes = 16_000_000;
-
 /**
  * Keeps all views of one process level with the store: one reader, one transaction per batch for all views at the same place,
  * rows and checkpoints together. Starting takes the views over from whoever ran them; a runner that was relieved stands by until
@@ -59,14 +57,14 @@ export class Runner {
   readonly #stopped = new Map<string, Stopped>();
   readonly #ending = new AbortController();
   readonly #lease: number;
-  #limit: number;
+  readonly #size: BatchSize;
   #next: ReadAhead | undefined;
   #renewedAt = 0;
   #doubtful = false;
   #running: Promise<void> | undefined;
 
   constructor(private readonly options: RunnerOptions) {
-    this.#limit = options.batch ?? 2_000;
+    this.#size = new BatchSize(options.batch);
     this.#lease = options.leaseMs ?? 5_000;
   }
 
@@ -122,7 +120,7 @@ export class Runner {
     let ahead: Position | undefined;
     for (const lanes of this.#places()) {
       const from = lanes[0]?.held.position;
-      const limit = this.#limit;
+      const { limit } = this.#size;
       const read = await this.#read(from, limit);
       const events = ahead === undefined ? read : this.#upTo(read, ahead);
       ahead = from;
@@ -151,7 +149,7 @@ export class Runner {
   async #apply(lanes: readonly Lane[], events: readonly StoredEvent[]): Promise<void> {
     const { pool, onMoved, onTrouble } = this.options;
     const { stopped, bytes } = await applyBatch(pool, lanes, events);
-    this.#resize(bytes);
+    this.#size.moved(bytes);
     for (const stop of stopped) {
       const { table: name } = stop.lane.view;
       this.#lanes.delete(name);
@@ -162,12 +160,6 @@ export class Runner {
     const moved = lanes.filter(({ held }) => held.position === last).map(({ view }) => view.table);
     if (last && moved.length > 0) onMoved?.(moved, last);
     for (const { lane, reason } of stopped) await recordError(pool, lane.held, reason);
-  }
-
-  #resize(bytes: number): void {
-    const most = this.options.batch ?? 2_000;
-    if (bytes > targetBytes) this.#limit = Math.max(50, Math.floor(this.#limit / 2));
-    else if (bytes < targetBytes / 4) this.#limit = Math.min(most, this.#limit * 2);
   }
 
   #places(): readonly (readonly Lane[])[] {

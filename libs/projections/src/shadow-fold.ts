@@ -1,6 +1,7 @@
 import type { EventStore, StoredEvent } from '#event-store';
 import type { Position } from '#kernel';
 import type { Client } from '#postgres';
+import { BatchSize } from './batch-size.js';
 import { standAt, writeLanes, type Lane } from './batch.js';
 import type { Finding, OnProgress } from './findings.js';
 import { HandlerFailed, stepsOf } from './fold.js';
@@ -19,6 +20,7 @@ export class ShadowFold {
   /** Views that could not be folded; their tables stand before the event that broke them. */
   readonly broken: Finding[] = [];
   #sound: readonly Lane[];
+  readonly #size: BatchSize;
   #done = 0;
 
   constructor(
@@ -26,6 +28,7 @@ export class ShadowFold {
     lanes: readonly Lane[],
   ) {
     this.#sound = lanes;
+    this.#size = new BatchSize(options.batch);
   }
 
   get sound(): readonly Lane[] {
@@ -37,15 +40,18 @@ export class ShadowFold {
     targets: ReadonlyMap<string, Position>,
     within: (work: (client: Client) => Promise<void>) => Promise<void>,
   ): Promise<void> {
-    const { store, batch = 2_000, onProgress } = this.options;
+    const { store, onProgress } = this.options;
     for (;;) {
       const behind = this.#sound.filter((lane) => this.#isBehind(lane, targets));
       const [first] = behind.toSorted((a, b) => this.#order(a.held.position, b.held.position));
       const from = first?.held.position;
-      const events = behind.length > 0 ? await store.readAll(from, undefined, batch) : [];
+      const events =
+        behind.length > 0 ? await store.readAll(from, undefined, this.#size.limit) : [];
       if (events.length === 0) return;
       await within(async (client) => {
-        for (const lane of behind) await this.#feed(client, lane, events, targets);
+        let bytes = 0;
+        for (const lane of behind) bytes += await this.#feed(client, lane, events, targets);
+        this.#size.moved(bytes);
       });
       this.#done += events.length;
       onProgress?.({ phase: 'fold', done: this.#done });
@@ -68,19 +74,20 @@ export class ShadowFold {
     lane: Lane,
     events: readonly StoredEvent[],
     targets: ReadonlyMap<string, Position>,
-  ): Promise<void> {
+  ): Promise<number> {
     const last = events.at(-1)?.meta.position;
     const target = targets.get(lane.view.table);
-    if (last === undefined || target === undefined) return;
+    if (last === undefined || target === undefined) return 0;
     const mine = events.filter(
       ({ meta }) =>
         this.#order(lane.held.position, meta.position) < 0 &&
         this.#order(meta.position, target) <= 0,
     );
     try {
-      await writeLanes(client, [{ lane, steps: stepsOf(lane.view, mine) }]);
+      const bytes = await writeLanes(client, [{ lane, steps: stepsOf(lane.view, mine) }]);
       const reached = this.#order(last, target) < 0 ? last : target;
       if (this.#order(lane.held.position, reached) < 0) standAt([lane], reached);
+      return bytes;
     } catch (error) {
       if (!(error instanceof HandlerFailed)) throw error;
       this.#sound = this.#sound.filter((one) => one !== lane);
@@ -89,6 +96,7 @@ export class ShadowFold {
         table: lane.view.table,
         detail: `cannot be folded: ${error.reason}`,
       });
+      return 0;
     }
   }
 
