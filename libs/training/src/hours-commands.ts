@@ -124,7 +124,16 @@ export const hoursRefusals = {
     zh: '不得确认本人录入的学时',
     en: 'the one who logged may not confirm',
   },
-  E_ENTRY: { clause: '3.3', zh: '没有这条学时记录', en: 'no such entry' },
+  E_ENTRY: {
+    clause: '3.3',
+    zh: '没有这条学时记录，或该编号已用于其他记录',
+    en: 'no such entry that stands, or its id was used for another',
+  },
+  E_NO_CHECKIN: {
+    clause: '2.1.5',
+    zh: '基地和线上课程须有签到记录',
+    en: 'presence at a base or online must be established',
+  },
   E_DISPUTE_LATE: {
     clause: '3.3',
     zh: '已超过提出异议的期限',

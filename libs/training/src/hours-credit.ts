@@ -2,7 +2,7 @@ import { classHoursOf, reject, type Context, type Rejection } from '#kernel';
 import type { BaseHoursCredited } from './events.js';
 import type { HoursFacts } from './hours-facts.js';
 import type { HoursRule } from './hours-commands.js';
-import { standing, type Hours } from './hours-state.js';
+import { nameOf, standing, type Hours } from './hours-state.js';
 import type { z } from 'zod';
 
 type Credited = z.infer<typeof BaseHoursCredited>;
@@ -15,12 +15,15 @@ export const creditHours = (
   apprenticeshipId: string,
   entry: string,
   state: Hours,
-  { facts, rules }: Context<HoursFacts>,
+  { facts, rules, actor }: Context<HoursFacts>,
 ): readonly Credited[] | Rejection<HoursRule> => {
   const found = state.entries[entry];
   if (found?.baseId === undefined || found.standing === 'reversed')
     return reject('E_ENTRY', { entry });
   if (found.standing === 'credited') return [];
+  if (found.by === nameOf(actor)) return reject('E_FOUR_EYES', { entry });
+  if (facts.session?.standing === 'cancelled')
+    return reject('E_SESSION', { session: found.session });
   const { baseCreditTheoryShareMax, baseCreditPracticeShareMax, classHourMinutes } = rules.figures;
   const share = found.activity === 'theory' ? baseCreditTheoryShareMax : baseCreditPracticeShareMax;
   const planned = facts.plan?.[found.activity] ?? 0;

@@ -1,4 +1,4 @@
-import type { ClockTime, Day, Recorded } from '#kernel';
+import { dayOf, type Actor, type ClockTime, type Day, type Recorded } from '#kernel';
 import type { Activity, HoursEvent, Venue } from './events.js';
 import type { z } from 'zod';
 
@@ -6,6 +6,8 @@ export interface Entry {
   readonly entry: string;
   /** The user who logged it: may not confirm it. */
   readonly by: string;
+  /** When it was put into the ledger: the days for a dispute begin here. */
+  readonly recordedOn: Day;
   readonly on: Day;
   readonly from: ClockTime;
   readonly to: ClockTime;
@@ -17,6 +19,8 @@ export interface Entry {
   readonly checkedIn: boolean;
   readonly standing: 'logged' | 'disputed' | 'confirmed' | 'credited' | 'refused' | 'reversed';
   readonly recognised: number;
+  /** The entry that stands for this one since it was reversed. */
+  readonly replacedBy: string | undefined;
 }
 
 /** The ledger of one path's hours. Nothing leaves it: reversed entries stay and count for nothing. */
@@ -33,12 +37,15 @@ export const evolveHours = (state: Hours, { type, data, meta }: Recorded<HoursEv
   switch (type) {
     case 'TrainingHoursLogged': {
       const { entry, on, from, to, minutes, activity, venue, session, baseId, checkIn } = data;
-      const by = 'user' in meta.actor ? meta.actor.user : meta.actor.system;
+      // Within the unit that makes it an event has no time yet; nothing is disputed there.
+      const recordedOn = meta.recordedAt === '' ? on : dayOf(meta.recordedAt);
       const made: Entry = {
-        ...{ entry, by, on, from, to, minutes, activity, venue, session, baseId },
+        ...{ entry, recordedOn, on, from, to, minutes, activity, venue, session, baseId },
+        by: nameOf(meta.actor),
         checkedIn: checkIn !== 'none',
         standing: 'logged',
         recognised: 0,
+        replacedBy: undefined,
       };
       return { entries: { ...state.entries, [entry]: made } };
     }
@@ -47,13 +54,16 @@ export const evolveHours = (state: Hours, { type, data, meta }: Recorded<HoursEv
     case 'TrainingHoursDisputed':
       return change({ standing: 'disputed', recognised: 0 });
     case 'TrainingHoursReversed':
-      return change({ standing: 'reversed', recognised: 0 });
+      return change({ standing: 'reversed', recognised: 0, replacedBy: data.replacedBy });
     case 'BaseHoursCredited':
       return change({ standing: 'credited', recognised: data.recognisedMinutes });
     case 'BaseHoursRefused':
       return change({ standing: 'refused', recognised: 0 });
   }
 };
+
+/** By what name an entry remembers who made it. */
+export const nameOf = (actor: Actor): string => ('user' in actor ? actor.user : actor.system);
 
 /** Entries that still stand. */
 export const standing = ({ entries }: Hours): readonly Entry[] =>
@@ -71,3 +81,6 @@ export const recognised = (
     onlineTheory: sum(({ activity, venue }) => activity === 'theory' && venue === 'online'),
   };
 };
+
+/** For decisions that rest on the ledger: `stateOf(hoursView, id)`. */
+export const hoursView = { category: 'hours', initial: noHours, evolve: evolveHours } as const;

@@ -1,39 +1,86 @@
-import {
-  daysBetween,
-  decideBy,
-  decider,
-  minutesBetween,
-  overlaps,
-  reject,
-  seenIn,
-  stateOf,
-  unmet,
-  when,
-  type Context,
-  type Day,
-  type Rejection,
-} from '#kernel';
-import {
-  apprenticeshipView,
-  partiesOf,
-  subjectsOf,
-  type Apprenticeship,
-} from './apprenticeship-state.js';
-import { baseSight, inForce } from './base-sight.js';
-import { HoursEvent, type TrainingHoursLogged } from './events.js';
+import { daysBetween, decideBy, decider, isRejection, reject, unmet, when } from '#kernel';
+import { seenIn, stateOf, type Decisions } from '#kernel';
+import type { z } from 'zod';
+import { apprenticeshipView, partiesOf, subjectsOf } from './apprenticeship-state.js';
+import { baseSight } from './base-sight.js';
+import { HoursEvent, type ReversalReason } from './events.js';
 import { HoursCommand, hoursRefusals, type HoursRule } from './hours-commands.js';
 import { creditHours } from './hours-credit.js';
 import type { HoursFacts } from './hours-facts.js';
-import { evolveHours, noHours, standing, type Hours } from './hours-state.js';
+import { logHours, saysTheSame } from './hours-log.js';
+import { evolveHours, nameOf, noHours, type Entry, type Hours } from './hours-state.js';
 import { planOf, planSight } from './plan-sight.js';
-import { noSession, sessionView } from './session-state.js';
-import type { z } from 'zod';
+import { sessionView } from './session-state.js';
 
-type Attended = Pick<
-  Extract<HoursCommand, { type: 'LogHours' }>['data'],
-  'apprenticeshipId' | 'session' | 'checkIn' | 'from' | 'to'
->;
-type Logged = z.infer<typeof TrainingHoursLogged>;
+type Decide = Decisions<HoursCommand, Hours, HoursEvent, HoursRule, HoursFacts>;
+
+const confirm: Decide['ConfirmHours'] = ({ apprenticeshipId, entry }, state, context) => {
+  const found = state.entries[entry];
+  if (!found || found.standing === 'reversed') return reject('E_ENTRY', { entry });
+  if (found.standing === 'confirmed') return [];
+  // Hours at a base are not confirmed but credited, up to their ceiling.
+  if (found.baseId !== undefined)
+    return reject('E_STATE', { phase: found.standing, venue: 'base' });
+  return (
+    unmet(
+      when(found.by === nameOf(context.actor), 'E_FOUR_EYES', { entry }),
+      when(context.facts.session?.standing === 'cancelled', 'E_SESSION', {
+        session: found.session,
+      }),
+    ) ?? [
+      {
+        type: 'TrainingHoursConfirmed',
+        data: { apprenticeshipId, entry, recognisedMinutes: found.minutes },
+      },
+    ]
+  );
+};
+
+const dispute: Decide['DisputeHours'] = (data, state, { today, rules, id }) => {
+  const { apprenticeshipId, entry, reason, note } = data;
+  const found = state.entries[entry];
+  if (!found || found.standing === 'reversed') return reject('E_ENTRY', { entry });
+  if (found.standing === 'disputed') return [];
+  const { disputeDays } = rules.figures;
+  const days = daysBetween(found.recordedOn, today);
+  if (days > disputeDays) return reject('E_DISPUTE_LATE', { days, disputeDays });
+  const noteRef = note === undefined ? {} : { noteRef: id('note') };
+  return [{ type: 'TrainingHoursDisputed', data: { apprenticeshipId, entry, reason, ...noteRef } }];
+};
+
+const correct: Decide['CorrectHours'] = (data, state, context) => {
+  const { apprenticeshipId, entry, reason, replacement } = data;
+  const found = state.entries[entry];
+  if (found?.replacedBy === replacement) return [];
+  if (!found || found.standing === 'reversed') return reject('E_ENTRY', { entry });
+  if (state.entries[replacement]) return reject('E_ENTRY', { replacement });
+  const without: Hours = {
+    entries: { ...state.entries, [entry]: { ...found, standing: 'reversed' } },
+  };
+  const logged = logHours(data, replacement, without, context);
+  if (isRejection(logged)) return logged;
+  return [
+    reversal(apprenticeshipId, found, reason, replacement),
+    ...logged.map((event) => ({ ...event, data: { ...event.data, replaces: entry } })),
+  ];
+};
+
+const reversal = (
+  apprenticeshipId: string,
+  { entry, minutes, recognised }: Entry,
+  reason: z.infer<typeof ReversalReason>,
+  replacedBy?: string,
+) => ({
+  type: 'TrainingHoursReversed' as const,
+  data: {
+    apprenticeshipId,
+    entry,
+    minutes,
+    recognisedMinutes: recognised,
+    reason,
+    ...(replacedBy !== undefined && { replacedBy }),
+  },
+});
 
 /** The ledger of hours of one path: logged from a session, confirmed by a second pair of eyes, corrected only by reversal. */
 export const hours = decider<HoursCommand, Hours, HoursEvent, HoursRule, HoursFacts>({
@@ -65,7 +112,7 @@ export const hours = decider<HoursCommand, Hours, HoursEvent, HoursRule, HoursFa
   },
   rules: (_command, _state, { path, session }) => ({
     scheme: path.programme,
-    jurisdiction: path.region,
+    jurisdiction: path.region || 'CN',
     on: session?.on || undefined,
   }),
   occurredOn: (command, _state, { session }) =>
@@ -75,72 +122,22 @@ export const hours = decider<HoursCommand, Hours, HoursEvent, HoursRule, HoursFa
     organizer: session?.organizer,
   }),
   decide: decideBy<HoursCommand, Hours, HoursEvent, HoursRule, HoursFacts>({
-    LogHours: (data, state, context) =>
-      state.entries[data.entry] ? [] : log(data, data.entry, state, context),
-    ConfirmHours: ({ apprenticeshipId, entry }, state, { actor }) => {
-      const found = state.entries[entry];
-      if (!found || found.standing === 'reversed') return reject('E_ENTRY', { entry });
-      if (found.baseId !== undefined || found.standing === 'confirmed') return [];
-      const user = 'user' in actor ? actor.user : actor.system;
-      if (found.by === user) return reject('E_FOUR_EYES', { entry });
-      return [
-        {
-          type: 'TrainingHoursConfirmed',
-          data: { apprenticeshipId, entry, recognisedMinutes: found.minutes },
-        },
-      ];
+    LogHours: (data, state, context) => {
+      const found = state.entries[data.entry];
+      if (!found) return logHours(data, data.entry, state, context);
+      const { entry } = data;
+      return saysTheSame(found, data, context.facts.session)
+        ? []
+        : reject('E_ENTRY', { entry, standing: found.standing });
     },
-    DisputeHours: ({ apprenticeshipId, entry, reason, note }, state, { today, rules, id }) => {
-      const found = state.entries[entry];
-      if (!found || found.standing === 'reversed') return reject('E_ENTRY', { entry });
-      if (found.standing === 'disputed') return [];
-      const { disputeDays } = rules.figures;
-      const days = daysBetween(found.on, today);
-      if (days > disputeDays) return reject('E_DISPUTE_LATE', { days, disputeDays });
-      const said = {
-        apprenticeshipId,
-        entry,
-        reason,
-        ...(note !== undefined && { noteRef: id('note') }),
-      };
-      return [{ type: 'TrainingHoursDisputed', data: said }];
-    },
+    ConfirmHours: confirm,
+    DisputeHours: dispute,
     ReverseHours: ({ apprenticeshipId, entry, reason }, state) => {
       const found = state.entries[entry];
       if (!found) return reject('E_ENTRY', { entry });
-      if (found.standing === 'reversed') return [];
-      const { minutes, recognised } = found;
-      return [
-        {
-          type: 'TrainingHoursReversed',
-          data: { apprenticeshipId, entry, minutes, recognisedMinutes: recognised, reason },
-        },
-      ];
+      return found.standing === 'reversed' ? [] : [reversal(apprenticeshipId, found, reason)];
     },
-    CorrectHours: (data, state, context) => {
-      const { apprenticeshipId, entry, reason, replacement } = data;
-      const found = state.entries[entry];
-      if (!found || found.standing === 'reversed') return reject('E_ENTRY', { entry });
-      if (state.entries[replacement]) return reject('E_ENTRY', { replacement });
-      const without: Hours = {
-        entries: { ...state.entries, [entry]: { ...found, standing: 'reversed' } },
-      };
-      const logged = log(data, replacement, without, context);
-      if ('reasons' in logged) return logged;
-      const { minutes, recognised } = found;
-      const reversed = {
-        apprenticeshipId,
-        entry,
-        minutes,
-        recognisedMinutes: recognised,
-        reason,
-        replacedBy: replacement,
-      };
-      return [
-        { type: 'TrainingHoursReversed', data: reversed },
-        ...logged.map((event) => ({ ...event, data: { ...event.data, replaces: entry } })),
-      ];
-    },
+    CorrectHours: correct,
     CreditBaseHours: ({ apprenticeshipId, entry }, state, context) =>
       creditHours(apprenticeshipId, entry, state, context),
     RefuseBaseHours: ({ apprenticeshipId, entry, reason }, state) => {
@@ -163,62 +160,3 @@ export const hours = decider<HoursCommand, Hours, HoursEvent, HoursRule, HoursFa
       ? { person: path.person, notes: [{ ref: id('note'), text: command.data.note }] }
       : undefined,
 });
-
-const log = (
-  data: Attended,
-  entry: string,
-  state: Hours,
-  { facts, rules }: Context<HoursFacts>,
-): Logged[] | Rejection<HoursRule> => {
-  const { path, session = noSession, base } = facts;
-  const { on, activity, venue, baseId, trainer } = session;
-  const from = data.from ?? session.from;
-  const to = data.to ?? session.to;
-  const minutes = minutesBetween(from, to);
-  const sameDay = standing(state).filter((other) => other.on === on);
-  const already = sameDay.reduce((sum, other) => sum + other.minutes, 0);
-  const { dayCapMinutes } = rules.figures;
-  const there = session.standing === 'scheduled' || session.standing === 'held';
-  if (!there) return reject('E_SESSION', { session: data.session });
-  return (
-    unmet(
-      when(from < session.from || to > session.to || minutes <= 0, 'E_SESSION', {
-        from: session.from,
-        to: session.to,
-      }),
-      when(!within(on, path), 'E_TERM', { on, from: path.from ?? null, until: path.until ?? null }),
-      when(
-        sameDay.some((other) => overlaps(other, { from, to })),
-        'E_OVERLAP',
-        { on, from, to },
-      ),
-      when(already + minutes > dayCapMinutes, 'E_DAY_CAP', { already, minutes, dayCapMinutes }),
-      when(baseId !== undefined && !(base && inForce(base, on)), 'E_BASE', {
-        baseId: baseId ?? null,
-        on,
-      }),
-    ) ?? [
-      {
-        type: 'TrainingHoursLogged',
-        data: {
-          apprenticeshipId: data.apprenticeshipId,
-          entry,
-          session: data.session,
-          ...{ on, from, to, minutes, activity, venue },
-          ...(baseId !== undefined && { baseId }),
-          trainer,
-          checkIn: data.checkIn,
-        },
-      },
-    ]
-  );
-};
-
-const within = (on: Day, path: Apprenticeship): boolean =>
-  (path.phase === 'training' || path.phase === 'suspended') &&
-  path.from !== undefined &&
-  path.until !== undefined &&
-  path.from <= on &&
-  on <= path.until &&
-  (path.suspendedOn === undefined || on < path.suspendedOn) &&
-  !path.pauses.some(({ from, to }) => from <= on && on < to);

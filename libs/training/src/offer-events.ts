@@ -114,12 +114,18 @@ export const SessionScheduled = event('SessionScheduled', {
   from: ClockTime,
   to: ClockTime,
   activity: Activity,
+  /** The session held in error that this one stands for. */
+  replaces: Uuid.optional(),
 });
 export const SessionHeld = event('SessionHeld', {
   sessionId: Uuid,
   roster: z.array(z.strictObject({ apprenticeshipId: Uuid, checkIn: CheckIn })),
 });
-export const SessionCancelled = event('SessionCancelled', { sessionId: Uuid });
+export const SessionCancelled = event('SessionCancelled', {
+  sessionId: Uuid,
+  /** The session that stands for it from then on. */
+  replacedBy: Uuid.optional(),
+});
 export const SessionEvent = z.discriminatedUnion('type', [
   SessionScheduled,
   SessionHeld,
