@@ -1,0 +1,2 @@
+export { base } from './base.js';
+export { bases } from './context.js';

@@ -1,0 +1,212 @@
+import {
+  addDays,
+  addMonths,
+  decideBy,
+  decider,
+  monthsBetween,
+  rankOf,
+  reject,
+  unmet,
+  when,
+  type Context,
+  type Level,
+} from '#kernel';
+import {
+  EmploymentCommand,
+  employmentRefusals,
+  type EmploymentRule,
+} from './employment-commands.js';
+import { evolveEmployment, noEmployment, type Employment } from './employment-state.js';
+import { EmploymentEvent } from './events.js';
+import { heldBy, pathOf, type HeldSight, type PathSight } from './sights.js';
+
+export type EmploymentFacts = { readonly path: PathSight; readonly held?: HeldSight };
+type Given<T extends EmploymentCommand['type']> = Extract<EmploymentCommand, { type: T }>['data'];
+
+/** The person as an employee: contract, insurance, hiring, confirmation, grading, promotion, retention. */
+export const employment = decider<
+  EmploymentCommand,
+  Employment,
+  EmploymentEvent,
+  EmploymentRule,
+  EmploymentFacts
+>({
+  category: 'employment',
+  commands: EmploymentCommand,
+  events: EmploymentEvent,
+  refusals: employmentRefusals,
+  initial: noEmployment,
+  creators: ['SignLaborContract', 'DeclineHire'],
+  streamOf: ({ data }) => data.apprenticeshipId,
+  facts: ({ type, data }, _state, { path }) => ({
+    path: pathOf(data.apprenticeshipId),
+    held: path && (type === 'GradeLevel' || type === 'Promote') ? heldBy(path.person) : undefined,
+  }),
+  rules: (_command, _state, { path }) => ({
+    scheme: path.programme,
+    jurisdiction: path.region || '44',
+  }),
+  parties: (_command, _state, { path }) => ({
+    enterprise: path.enterprise,
+    trainee: path.person,
+    region: path.region,
+  }),
+  decide: decideBy<EmploymentCommand, Employment, EmploymentEvent, EmploymentRule, EmploymentFacts>(
+    {
+      SignLaborContract: (data, state, context) => signContract(data, state, context),
+      ConfirmSocialInsurance: (data, state, { facts }) => {
+        if (state.insured) return [];
+        const { apprenticeshipId, since, insuredBy } = data;
+        if (insuredBy !== facts.path.enterprise) return reject('E_INSURANCE', { insuredBy });
+        return [{ type: 'SocialInsuranceConfirmed', data: { apprenticeshipId, since, insuredBy } }];
+      },
+      HireApprentice: ({ apprenticeshipId }, state, { occurredOn, facts }) => {
+        if (state.hiredOn !== undefined) return [];
+        if (state.over) return reject('E_STATE', { over: state.over });
+        return (
+          unmet(
+            when(facts.path.graduatedOn === undefined, 'E_STILL_STUDENT'),
+            when(!state.contract || !state.insured, 'E_STATE', {
+              contract: state.contract !== undefined,
+              insured: state.insured,
+            }),
+          ) ?? [{ type: 'ApprenticeHired', data: { apprenticeshipId, on: occurredOn } }]
+        );
+      },
+      DeclineHire: ({ apprenticeshipId, reason }, state, { facts }) => {
+        if (state.over === 'not-hired') return [];
+        const open = facts.path.known && facts.path.completed && state.hiredOn === undefined;
+        if (!open) return reject('E_STATE', { completed: facts.path.completed });
+        return [{ type: 'ApprenticeNotHired', data: { apprenticeshipId, reason } }];
+      },
+      ConfirmProbation: ({ apprenticeshipId }, state, context) => {
+        if (state.confirmedOn !== undefined) return [];
+        const { occurredOn } = context;
+        return (
+          notYet(state, context) ?? [
+            { type: 'ProbationConfirmed', data: { apprenticeshipId, on: occurredOn } },
+          ]
+        );
+      },
+      GradeLevel: (data, state, context) => {
+        if (state.level === data.level) return [];
+        return (
+          notYet(state, context) ??
+          unsupported(data, context) ?? [
+            { type: 'LevelGraded', data: { ...data, on: context.occurredOn } },
+          ]
+        );
+      },
+      Promote: (data, state, context) => {
+        if (state.level === data.level) return [];
+        if (state.level === undefined) return reject('E_LEVEL_BASIS', { graded: false });
+        if (rankOf(data.level) < rankOf(state.level))
+          return reject('E_STATE', { level: state.level });
+        return (
+          notYet(state, context) ??
+          unsupported(data, context) ?? [
+            { type: 'Promoted', data: { ...data, from: state.level, on: context.occurredOn } },
+          ]
+        );
+      },
+      ChangePost: ({ apprenticeshipId, postId }, state, { occurredOn }) => {
+        if (state.postId === postId) return [];
+        if (!isEmployed(state)) return reject('E_STATE', { employed: false });
+        return [{ type: 'PostChanged', data: { apprenticeshipId, postId, on: occurredOn } }];
+      },
+      CheckRetention: (data, state, { occurredOn, rules }) => {
+        if (state.checkedMonths.includes(data.months)) return [];
+        const { retentionMonths } = rules.figures;
+        const since = state.hiredOn ?? state.contract?.hiredOn;
+        const due = since !== undefined && addMonths(since, data.months) <= occurredOn;
+        if (!due || !retentionMonths.includes(data.months)) {
+          return reject('E_STATE', {
+            months: data.months,
+            due,
+            retentionMonths: retentionMonths.map(String),
+          });
+        }
+        return [{ type: 'RetentionChecked', data }];
+      },
+      RecordDeparture: ({ apprenticeshipId, reason }, state, { occurredOn }) => {
+        if (state.over === 'departed') return [];
+        if (!isEmployed(state)) return reject('E_STATE', { employed: false });
+        return [{ type: 'EmployeeDeparted', data: { apprenticeshipId, on: occurredOn, reason } }];
+      },
+    },
+  ),
+  evolve: evolveEmployment,
+  subjects: (_event, _state, { path }) => [
+    `person-${path.person}`,
+    `organization-${path.enterprise}`,
+    ...(path.college ? [`organization-${path.college}`] : []),
+  ],
+});
+
+type EmploymentContext = Context<EmploymentFacts>;
+
+const signContract = (
+  data: Given<'SignLaborContract'>,
+  state: Employment,
+  { facts, rules, today }: EmploymentContext,
+) => {
+  if (state.contract) return [];
+  const { path } = facts;
+  const { contractMinMonths, graduateHireWithinYears, minimumMonthlyWageYuan } = rules.figures;
+  const student = path.programme === 'student-apprentice';
+  const months = monthsBetween(data.from, data.until);
+  const latest = graduateHireWithinYears && addMonths(data.hiredOn, graduateHireWithinYears * 12);
+  const matches =
+    path.known && !path.ended && data.person === path.person && data.enterprise === path.enterprise;
+  if (!matches) return reject('E_STATE', { path: path.known, ended: path.ended });
+  const low = minimumMonthlyWageYuan !== null && data.monthlyWageYuan < minimumMonthlyWageYuan;
+  const warnings: 'W_WAGE'[] = low ? ['W_WAGE'] : [];
+  return (
+    unmet(
+      when(student && path.graduatedOn === undefined, 'E_STILL_STUDENT'),
+      when(addMonths(data.from, contractMinMonths) > nextDay(data.until), 'E_CONTRACT_TERM', {
+        months,
+        contractMinMonths,
+      }),
+      when(!student && latest !== null && latest < today, 'E_HIRE_AGE', {
+        hiredOn: data.hiredOn,
+        graduateHireWithinYears,
+      }),
+    ) ?? [{ type: 'LaborContractSigned' as const, data: { ...data, warnings } }]
+  );
+};
+
+const nextDay = (day: string) => addDays(day, 1);
+
+const isEmployed = (state: Employment): boolean =>
+  state.over === undefined && (state.hiredOn !== undefined || state.contract !== undefined);
+
+/** Confirmation and grading come after the term (2.3.2), and only for those who work there. */
+const notYet = (state: Employment, { facts, occurredOn }: EmploymentContext) =>
+  unmet(
+    when(!isEmployed(state), 'E_STATE', { employed: false }),
+    when(facts.path.termEnds === undefined || occurredOn <= facts.path.termEnds, 'E_TERM_OPEN', {
+      termEnds: facts.path.termEnds ?? null,
+      occurredOn,
+    }),
+  );
+
+/** A level from 初级工 up needs a certificate of that level or higher, or the enterprise's own assessment named as its basis. */
+const unsupported = (
+  {
+    level,
+    basis,
+    certificateId,
+  }: { level: Level; basis: string; certificateId?: string | undefined },
+  { facts }: EmploymentContext,
+) => {
+  const held = facts.held?.held ?? [];
+  const certified = held.some(
+    (one) =>
+      rankOf(one.level) >= rankOf(level) &&
+      (certificateId === undefined || one.certificateId === certificateId),
+  );
+  const free = basis === 'conversion' && rankOf(level) <= rankOf('JUNIOR');
+  const own = basis === 'enterprise-assessment' && rankOf(level) <= rankOf('SENIOR');
+  return unmet(when(!certified && !free && !own, 'E_LEVEL_BASIS', { level, basis, certified }));
+};

@@ -1,0 +1,3 @@
+export { employment } from './employment.js';
+export { career } from './career.js';
+export { employmentContext } from './context.js';

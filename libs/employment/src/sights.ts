@@ -1,0 +1,74 @@
+import { seenIn, sight, type Day, type Level, type StreamFact } from '#kernel';
+import type { LevelsHeldEvent } from '#certificates/events';
+import type { ApprenticeshipEvent } from '#training/events';
+
+/** What employment needs to know of the path. */
+export interface PathSight {
+  readonly known: boolean;
+  readonly person: string;
+  readonly programme: 'student-apprentice' | 'tech-trainee';
+  readonly enterprise: string;
+  readonly college: string | undefined;
+  readonly region: string;
+  readonly termEnds: Day | undefined;
+  readonly completed: boolean;
+  readonly graduatedOn: Day | undefined;
+  readonly ended: boolean;
+}
+
+const ended = (path: PathSight): PathSight => ({ ...path, ended: true });
+const pathSight = sight<ApprenticeshipEvent, PathSight>(
+  {
+    known: false,
+    person: '',
+    programme: 'student-apprentice',
+    enterprise: '',
+    college: undefined,
+    region: '',
+    termEnds: undefined,
+    completed: false,
+    graduatedOn: undefined,
+    ended: false,
+  },
+  {
+    ApprenticeshipProposed: (path, { data }) => ({
+      ...path,
+      known: true,
+      person: data.person,
+      programme: data.programme,
+      enterprise: data.enterprise,
+      college: data.college,
+      region: data.region,
+    }),
+    TrainingStarted: (path, { data }) => ({ ...path, termEnds: data.until }),
+    TermChanged: (path, { data }) => ({ ...path, termEnds: data.until }),
+    TrainingCompleted: (path) => ({ ...path, completed: true }),
+    Graduated: (path, { data }) => ({ ...path, graduatedOn: data.on }),
+    EligibilityRefused: ended,
+    ApprenticeshipWithdrawn: ended,
+    ApprenticeshipTerminated: ended,
+  },
+);
+export const pathOf = (apprenticeshipId: string): StreamFact<PathSight> =>
+  seenIn(`apprenticeship-${apprenticeshipId}`, pathSight);
+
+/** The levels a person holds by certificate. */
+export interface HeldSight {
+  readonly held: readonly { readonly level: Level; readonly certificateId: string | undefined }[];
+}
+const heldSight = sight<LevelsHeldEvent, HeldSight>(
+  { held: [] },
+  {
+    ExistingCertificateDeclared: ({ held }, { data }) => ({
+      held: [...held, { level: data.level, certificateId: undefined }],
+    }),
+    LevelHeld: ({ held }, { data }) => ({
+      held: [...held, { level: data.level, certificateId: data.certificateId }],
+    }),
+    LevelNoLongerHeld: ({ held }, { data }) => ({
+      held: held.filter((one) => one.certificateId !== data.certificateId),
+    }),
+  },
+);
+export const heldBy = (person: string): StreamFact<HeldSight> =>
+  seenIn(`levels-held-${person}`, heldSight);
