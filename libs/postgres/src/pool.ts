@@ -1,3 +1,4 @@
+import { isNativeError } from 'node:util/types';
 import pg from 'pg';
 
 /** Text as PostgreSQL sends it: dates and moments keep their digits, and positions never pass through a floating-point number. */
@@ -69,7 +70,7 @@ export const transaction = async <T>(
  * may try again; what a lost `commit` did is unknown.
  */
 export const isUnreachable = (error: unknown): boolean => {
-  if (!(error instanceof Error)) return false;
+  if (!isNativeError(error)) return false;
   const { code } = error as { code?: string };
   if (code && /^(?:08|57P|53300)/.test(code)) return true;
   if (code && ['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ENOENT', 'ETIMEDOUT'].includes(code))

@@ -60,6 +60,7 @@ class PostgresEventStore implements EventStore {
   readonly #groups: GroupCommit;
   readonly #closing = new AbortController();
   #extending: Promise<void> | undefined;
+  #closed: Promise<void> | undefined;
 
   constructor({
     url,
@@ -127,8 +128,12 @@ class PostgresEventStore implements EventStore {
     return this.#arrivals.wait(position, milliseconds, signal);
   }
 
-  /** Waits for appends under way, lets waiters go and ends subscriptions. */
-  async close() {
+  /** Waits for appends under way, lets waiters go and ends subscriptions. A second call waits for the first. */
+  close() {
+    return (this.#closed ??= this.#end());
+  }
+
+  async #end(): Promise<void> {
     await this.#groups.idle();
     this.#closing.abort();
     this.#arrivals.close();

@@ -57,25 +57,33 @@ export const readMany = async (
   return found;
 };
 
-export const readSubject = (
-  db: Queryable,
+export const subjectQuery = (
   subject: string,
-  { after, upTo, types, direction = 'forwards', limit }: ReadSubject = {},
-): Promise<readonly StoredEvent[]> => {
+  { after, upTo, types, direction = 'forwards', limit }: ReadSubject,
+) => {
   const values: unknown[] = [[subject]];
   const bind = (value: unknown) => `$${values.push(value)}`;
   const conditions = ['e.subjects @> $1::text[]'];
-  if (after !== undefined)
+  if (after !== undefined) {
     conditions.push(`e.position ${direction === 'forwards' ? '>' : '<'} ${bind(after)}`);
+  }
   if (upTo !== undefined) conditions.push(`e.position <= ${bind(upTo)}`);
   if (types) conditions.push(`e.type = any(${bind(types)}::text[])`);
   const order = direction === 'forwards' ? 'asc' : 'desc';
-  return select(
-    db,
-    `select ${columns} from es.events e where ${conditions.join(' and ')}
+  return {
+    text: `select ${columns} from es.events e where ${conditions.join(' and ')}
       order by e.position ${order} limit ${bind(checkedLimit(limit))}`,
     values,
-  );
+  };
+};
+
+export const readSubject = async (
+  db: Queryable,
+  subject: string,
+  options: ReadSubject = {},
+): Promise<readonly StoredEvent[]> => {
+  const { text, values } = subjectQuery(subject, options);
+  return select(db, text, values);
 };
 
 /**

@@ -1,3 +1,4 @@
+import { isNativeError } from 'node:util/types';
 import { isUnreachable } from '#postgres';
 import { StoreUnavailable } from '../port.js';
 
@@ -15,7 +16,7 @@ export const reaching = async <T>(query: () => Promise<T>): Promise<T> => {
 
 /** `StoreUnavailable` when the error speaks of the store's state rather than of what it was asked. */
 export const asUnavailable = (error: unknown): unknown => {
-  if (!(error instanceof Error) || error instanceof StoreUnavailable) return error;
+  if (!isNativeError(error) || error instanceof StoreUnavailable) return error;
   const { code } = error as { code?: string };
   const away =
     isUnreachable(error) ||
