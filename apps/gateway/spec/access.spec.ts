@@ -46,7 +46,10 @@ beforeAll(async () => {
 afterAll(() => gateway.app.close());
 
 const ask = async (actor: PersonActor, text: string) => {
-  const response = await gateway.post({ query: text }, { authorization: `Bearer ${await gateway.issuer.sign(actor)}` });
+  const response = await gateway.post(
+    { query: text },
+    { authorization: `Bearer ${await gateway.issuer.sign(actor)}` },
+  );
   return { status: response.status, ...((await response.json()) as Answer) };
 };
 
@@ -56,21 +59,36 @@ const rounds = [1, 2, 3];
 describe('a query', () => {
   it('is refused to a role without a row', async () => {
     for (const round of rounds) {
-      const { status, data, errors } = await ask({ user: 'c', role: 'college', organization: 'e-1' }, '{ bench(id: "e-1") { id } }');
+      const { status, data, errors } = await ask(
+        { user: 'c', role: 'college', organization: 'e-1' },
+        '{ bench(id: "e-1") { id } }',
+      );
       expect([round, status, errors?.[0]?.extensions?.code]).toEqual([round, 403, 'FORBIDDEN']);
       expect(data).toEqual({ bench: null });
     }
   });
   it('is refused without the relation, and granted with it', async () => {
     for (const round of rounds) {
-      expect([round, (await ask(enterprise, '{ bench(id: "e-2") { id } }')).status]).toEqual([round, 403]);
-      expect(await ask(enterprise, '{ bench(id: "e-1") { id } }')).toEqual({ status: 200, data: { bench: { id: 'e-1' } } });
-      expect((await ask(province, '{ bench(id: "e-2") { id } }')).data).toEqual({ bench: { id: 'e-2' } });
+      expect([round, (await ask(enterprise, '{ bench(id: "e-2") { id } }')).status]).toEqual([
+        round,
+        403,
+      ]);
+      expect(await ask(enterprise, '{ bench(id: "e-1") { id } }')).toEqual({
+        status: 200,
+        data: { bench: { id: 'e-1' } },
+      });
+      expect((await ask(province, '{ bench(id: "e-2") { id } }')).data).toEqual({
+        bench: { id: 'e-2' },
+      });
     }
   });
   it('leaves out of a list what the caller may not see', async () => {
-    expect((await ask(enterprise, '{ benches { id } }')).data).toEqual({ benches: [{ id: 'e-1' }] });
-    expect((await ask(province, '{ benches { id } }')).data).toEqual({ benches: [{ id: 'e-1' }, { id: 'e-2' }] });
+    expect((await ask(enterprise, '{ benches { id } }')).data).toEqual({
+      benches: [{ id: 'e-1' }],
+    });
+    expect((await ask(province, '{ benches { id } }')).data).toEqual({
+      benches: [{ id: 'e-1' }, { id: 'e-2' }],
+    });
   });
   it('whose resolver forgets to ask shows nothing, and the log says so without words', async () => {
     for (const round of rounds) {
@@ -83,10 +101,16 @@ describe('a query', () => {
     expect(gateway.lines.join('')).toContain('a resolver failed');
   });
   it('may find nothing for whoever may try', async () => {
-    expect(await ask(enterprise, '{ bench(id: "unknown") { id } }')).toEqual({ status: 200, data: { bench: null } });
+    expect(await ask(enterprise, '{ bench(id: "unknown") { id } }')).toEqual({
+      status: 200,
+      data: { bench: null },
+    });
   });
   it('is asked for each of two fields apart', async () => {
-    const { data, errors } = await ask(enterprise, '{ mine: bench(id: "e-1") { id } other: bench(id: "e-2") { id } }');
+    const { data, errors } = await ask(
+      enterprise,
+      '{ mine: bench(id: "e-1") { id } other: bench(id: "e-2") { id } }',
+    );
     expect(data).toEqual({ mine: { id: 'e-1' }, other: null });
     expect(errors).toHaveLength(1);
   });
@@ -95,8 +119,12 @@ describe('a query', () => {
 describe('the table and the schema', () => {
   it('must name each other: a field without a row and a row without a field fail at start', async () => {
     const start = (queries: ReadArea['queries']) => running({ areas: [{ ...area, queries }] });
-    await expect(start(area.queries.slice(1))).rejects.toThrow('query bench has no row in the permission table');
-    await expect(start([...area.queries, asking('ghost')])).rejects.toThrow('query ghost is in the permission table but not');
+    await expect(start(area.queries.slice(1))).rejects.toThrow(
+      'query bench has no row in the permission table',
+    );
+    await expect(start([...area.queries, asking('ghost')])).rejects.toThrow(
+      'query ghost is in the permission table but not',
+    );
     await expect(start([...area.queries, asking('bench')])).rejects.toThrow('share a name');
   });
 });

@@ -59,16 +59,31 @@ describe('a mutation', () => {
       },
     ]);
     expect(data).toMatchObject({
-      buildChair: { __typename: 'Accepted', commandId, position: null, events: [{ type: 'BuildChair', id: null }] },
+      buildChair: {
+        __typename: 'Accepted',
+        commandId,
+        position: null,
+        events: [{ type: 'BuildChair', id: null }],
+      },
     });
   });
   it('drops null unless the schema takes it, and fills the default', async () => {
-    await gateway.ask(build(', evidence: null, preview: null'), { i: { chair, parts, on: null, place: null, grams: null, label: null } });
+    await gateway.ask(build(', evidence: null, preview: null'), {
+      i: { chair, parts, on: null, place: null, grams: null, label: null },
+    });
     expect(gateway.dispatcher.sent).toMatchObject([
-      { command: { type: 'BuildChair', data: { chair, parts, kind: 'walk-in', label: null } }, envelope: { preview: false } },
+      {
+        command: { type: 'BuildChair', data: { chair, parts, kind: 'walk-in', label: null } },
+        envelope: { preview: false },
+      },
     ]);
     const [sent] = gateway.dispatcher.sent;
-    expect(Object.keys((sent?.command as { data: object }).data).sort()).toEqual(['chair', 'kind', 'label', 'parts']);
+    expect(Object.keys((sent?.command as { data: object }).data).sort()).toEqual([
+      'chair',
+      'kind',
+      'label',
+      'parts',
+    ]);
   });
   it('makes of each choice its kind', async () => {
     for (const [place, read] of [
@@ -78,11 +93,15 @@ describe('a mutation', () => {
       await gateway.ask(build(), { i: { chair, parts, place } });
       expect(gateway.dispatcher.sent.at(-1)?.command).toMatchObject({ data: { place: read } });
     }
-    const { status, errors } = await gateway.ask(build(), { i: { chair, parts, place: { nowhere: false } } });
+    const { status, errors } = await gateway.ask(build(), {
+      i: { chair, parts, place: { nowhere: false } },
+    });
     expect([status, errors?.[0]?.extensions?.code]).toEqual([400, 'BAD_USER_INPUT']);
   });
   it('answers a refusal with 200 and every figure', async () => {
-    const { status, data, errors } = await gateway.ask(build(), { i: { chair, parts, label: 'refuse' } });
+    const { status, data, errors } = await gateway.ask(build(), {
+      i: { chair, parts, label: 'refuse' },
+    });
     expect([status, errors]).toEqual([200, undefined]);
     expect(data).toEqual({
       buildChair: {
@@ -104,15 +123,22 @@ describe('a mutation', () => {
   });
   it('carries a W3C trace and leaves another out', async () => {
     const trace = '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01';
-    for (const [traceparent, carried] of [[trace, trace], ['my name is', undefined]] as const) {
+    for (const [traceparent, carried] of [
+      [trace, trace],
+      ['my name is', undefined],
+    ] as const) {
       await gateway.post({ query: build(), variables: { i: { chair, parts } } }, { traceparent });
       expect(gateway.dispatcher.sent.at(-1)?.envelope.trace).toBe(carried);
     }
   });
   it('is not sent by GET', async () => {
     const token = await gateway.issuer.sign(enterprise);
-    const query = encodeURIComponent(`mutation { dropChair(input: { chair: "${chair}", why: SOLD }) { __typename } }`);
-    const response = await fetch(`${gateway.origin}/graphql?query=${query}`, { headers: { authorization: `Bearer ${token}` } });
+    const query = encodeURIComponent(
+      `mutation { dropChair(input: { chair: "${chair}", why: SOLD }) { __typename } }`,
+    );
+    const response = await fetch(`${gateway.origin}/graphql?query=${query}`, {
+      headers: { authorization: `Bearer ${token}` },
+    });
     expect(response.status).toBe(405);
     expect(gateway.dispatcher.sent).toEqual([]);
   });
@@ -123,7 +149,12 @@ describe('a mutation over many', () => {
     buildChairMany(inputs: $i) { accepted rejected position lines { index label outcome { __typename } } }
   }`;
   it('has an outcome for each line', async () => {
-    const { data } = await gateway.ask(many, { i: [{ chair, parts }, { chair, parts, label: 'refuse' }] });
+    const { data } = await gateway.ask(many, {
+      i: [
+        { chair, parts },
+        { chair, parts, label: 'refuse' },
+      ],
+    });
     expect(data).toEqual({
       buildChairMany: {
         accepted: 1,
@@ -147,7 +178,11 @@ describe('a mutation over many', () => {
     const { data } = await gateway.ask(
       `mutation { furnishRoom(input: { chairs: ["${chair}"] }) { __typename ... on BatchOutcome { accepted lines { label } } } }`,
     );
-    expect(data).toEqual({ furnishRoom: { __typename: 'BatchOutcome', accepted: 1, lines: [{ label: chair }] } });
-    expect(gateway.dispatcher.sent[0]).toMatchObject({ command: { type: 'FurnishRoom', data: { chairs: [chair] } } });
+    expect(data).toEqual({
+      furnishRoom: { __typename: 'BatchOutcome', accepted: 1, lines: [{ label: chair }] },
+    });
+    expect(gateway.dispatcher.sent[0]).toMatchObject({
+      command: { type: 'FurnishRoom', data: { chairs: [chair] } },
+    });
   });
 });

@@ -16,7 +16,12 @@ beforeAll(async () => {
   await record(ground.store, 'chair-1', [
     { subjects: ['person-p1', 'organization-e-1'], data: { n: 1 } },
     { subjects: ['person-p1', 'organization-e-2'], data: { n: 2 } },
-    { subjects: ['person-p1'], data: { n: 3 }, type: 'ChairDropped', actor: { ...enterprise, user: 'clerk' } },
+    {
+      subjects: ['person-p1'],
+      data: { n: 3 },
+      type: 'ChairDropped',
+      actor: { ...enterprise, user: 'clerk' },
+    },
   ]);
   await record(ground.store, 'chair-2', [
     { subjects: ['person-p2', 'organization-e-2'], data: { n: 4 } },
@@ -29,7 +34,10 @@ afterAll(async () => {
 });
 
 interface Page {
-  readonly edges: readonly { readonly cursor: string; readonly node: { readonly data: { readonly n: number } } }[];
+  readonly edges: readonly {
+    readonly cursor: string;
+    readonly node: { readonly data: { readonly n: number } };
+  }[];
   readonly pageInfo: { readonly hasNextPage: boolean; readonly endCursor: string };
 }
 const ask = async (actor: PersonActor, args: string) => {
@@ -67,28 +75,38 @@ describe('events', () => {
   });
   it('come by subject, by stream and by type, in both directions', async () => {
     expect(await numbers(province, '(subject: "person-p1")')).toEqual([1, 2, 3]);
-    expect(await numbers(province, '(subject: "person-p1", direction: BACKWARDS)')).toEqual([3, 2, 1]);
+    expect(await numbers(province, '(subject: "person-p1", direction: BACKWARDS)')).toEqual([
+      3, 2, 1,
+    ]);
     expect(await numbers(province, '(subject: "person-p1", types: ["ChairDropped"])')).toEqual([3]);
     expect(await numbers(province, '(stream: "chair-2")')).toEqual([4, 5]);
-    expect(await numbers(province, '(stream: "chair-1", direction: BACKWARDS, types: ["ChairBuilt"])')).toEqual([2, 1]);
+    expect(
+      await numbers(province, '(stream: "chair-1", direction: BACKWARDS, types: ["ChairBuilt"])'),
+    ).toEqual([2, 1]);
     expect(await numbers(province, '(types: ["ChairDropped"])')).toEqual([3]);
     expect(await numbers(province, '(subject: "person-unknown")')).toEqual([]);
   });
-  it.each(['', 'stream: "chair-1"', 'subject: "person-p1"', 'subject: "person-p1", direction: BACKWARDS', 'stream: "chair-1", direction: BACKWARDS'])(
-    'page by page are the same as at once: %s',
-    async (which) => {
-      const whole = await numbers(province, which && `(${which})`);
-      const found: number[] = [];
-      let after = '';
-      for (let more = true; more; ) {
-        const { page } = await ask(province, `(first: 1${which && `, ${which}`}${after && `, after: "${after}"`})`);
-        found.push(...(page?.edges ?? []).map(({ node }) => node.data.n));
-        more = page?.pageInfo.hasNextPage ?? false;
-        after = page?.pageInfo.endCursor ?? '';
-      }
-      expect(found).toEqual(whole);
-    },
-  );
+  it.each([
+    '',
+    'stream: "chair-1"',
+    'subject: "person-p1"',
+    'subject: "person-p1", direction: BACKWARDS',
+    'stream: "chair-1", direction: BACKWARDS',
+  ])('page by page are the same as at once: %s', async (which) => {
+    const whole = await numbers(province, which && `(${which})`);
+    const found: number[] = [];
+    let after = '';
+    for (let more = true; more;) {
+      const { page } = await ask(
+        province,
+        `(first: 1${which && `, ${which}`}${after && `, after: "${after}"`})`,
+      );
+      found.push(...(page?.edges ?? []).map(({ node }) => node.data.n));
+      more = page?.pageInfo.hasNextPage ?? false;
+      after = page?.pageInfo.endCursor ?? '';
+    }
+    expect(found).toEqual(whole);
+  });
   it.each([
     ['(first: 0)', '"first"'],
     ['(first: 501)', '"first"'],

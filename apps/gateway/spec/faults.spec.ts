@@ -23,9 +23,12 @@ describe('a request that is not one', () => {
     const { status, first } = await read(await gateway.post('{"query": '));
     expect([status, first?.extensions?.code]).toEqual([400, 'BAD_REQUEST']);
   });
-  it.each(['{ events {', 'query { nothing }', '{ events { edges } }', ''])('answers %p with 400', async (query) => {
-    expect((await read(await gateway.post({ query }))).status).toBe(400);
-  });
+  it.each(['{ events {', 'query { nothing }', '{ events { edges } }', ''])(
+    'answers %p with 400',
+    async (query) => {
+      expect((await read(await gateway.post({ query }))).status).toBe(400);
+    },
+  );
   it('answers a value of the wrong kind with 400 and its path', async () => {
     const i = { chair, parts: [{ minutes: 'many' }] };
     const { status, first } = await read(await gateway.post({ query: build, variables: { i } }));
@@ -54,11 +57,15 @@ describe('a request that is not one', () => {
     expect(first?.message.length).toBeLessThan(500);
   });
   it('answers a body over the limit with 413', async () => {
-    const { status, first } = await read(await gateway.post({ query: build, variables: { i: 'x'.repeat(10_000_000) } }));
+    const { status, first } = await read(
+      await gateway.post({ query: build, variables: { i: 'x'.repeat(10_000_000) } }),
+    );
     expect([status, first?.extensions?.code]).toEqual([413, 'PAYLOAD_TOO_LARGE']);
   });
   it('answers another media type with 415 and another path with 404', async () => {
-    expect((await read(await gateway.post('<a/>', { 'content-type': 'text/xml' }))).status).toBe(415);
+    expect((await read(await gateway.post('<a/>', { 'content-type': 'text/xml' }))).status).toBe(
+      415,
+    );
     expect((await read(await fetch(`${gateway.origin}/nothing`))).status).toBe(404);
   });
 });
@@ -88,7 +95,14 @@ describe('a request from nobody', () => {
     expect((await read(await gateway.post('{ not json', { authorization: '' }))).status).toBe(401);
   });
   it('is refused by other ways to the same place', async () => {
-    for (const path of ['/graphql?query={__typename}', '/graphql/?query={__typename}', '/graphql#x', '//graphql', '/GRAPHQL?query={__typename}', '/%67raphql?query={__typename}']) {
+    for (const path of [
+      '/graphql?query={__typename}',
+      '/graphql/?query={__typename}',
+      '/graphql#x',
+      '//graphql',
+      '/GRAPHQL?query={__typename}',
+      '/%67raphql?query={__typename}',
+    ]) {
       const response = await fetch(`${gateway.origin}${path}`);
       expect([401, 404]).toContain(response.status);
     }
@@ -101,7 +115,10 @@ describe('a store that is away', () => {
   it('answers 503 in one line, and then 200 again', async () => {
     gateway.dispatcher.down = true;
     const variables = { i: { chair, parts: [{ minutes: 1 }] } };
-    for (const body of [{ query: build, variables }, { query: '{ events { edges { cursor } } }' }]) {
+    for (const body of [
+      { query: build, variables },
+      { query: '{ events { edges { cursor } } }' },
+    ]) {
       const { status, first } = await read(await gateway.post(body));
       expect([status, first?.extensions?.code]).toEqual([503, 'STORE_UNAVAILABLE']);
     }
@@ -119,6 +136,7 @@ describe('the log', () => {
     await fetch(`${gateway.origin}/graphql?query={__typename}&variables={"name":"lisi"}`);
     const text = gateway.lines.join('');
     expect(text).toContain('"path":"/graphql"');
-    for (const secret of ['张三丰', 'lisi', 'Bearer', 'eyJ', '__typename']) expect(text).not.toContain(secret);
+    for (const secret of ['张三丰', 'lisi', 'Bearer', 'eyJ', '__typename'])
+      expect(text).not.toContain(secret);
   });
 });

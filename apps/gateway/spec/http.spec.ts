@@ -25,12 +25,19 @@ describe('the HTTP face', () => {
     const audits = serverAudits({ url: `${gateway.origin}/graphql`, fetchFn });
     const results = [];
     for (const audit of audits) results.push(await audit.fn());
-    expect(results.filter(({ status }) => status !== 'ok').map(({ name, status }) => ({ name, status }))).toEqual([]);
+    expect(
+      results.filter(({ status }) => status !== 'ok').map(({ name, status }) => ({ name, status })),
+    ).toEqual([]);
     expect(results.length).toBeGreaterThanOrEqual(60);
   });
   it('gives another origin no leave to read', async () => {
-    const response = await gateway.post({ query: '{ __typename }' }, { origin: 'http://evil.example' });
-    expect([...response.headers.keys()].filter((name) => name.startsWith('access-control'))).toEqual([]);
+    const response = await gateway.post(
+      { query: '{ __typename }' },
+      { origin: 'http://evil.example' },
+    );
+    expect(
+      [...response.headers.keys()].filter((name) => name.startsWith('access-control')),
+    ).toEqual([]);
     expect(response.headers.get('x-content-type-options')).toBe('nosniff');
     expect(response.headers.get('cache-control')).toBe('no-store');
     expect(response.headers.get('content-security-policy')).toContain("default-src 'none'");
@@ -60,7 +67,9 @@ describe('the explorer', () => {
       body: '{"query":"{ __typename }"}',
     });
     expect(asked.status).toBe(401);
-    const told = await fetch(`${gateway.origin}/graphql?query={__typename}`, { headers: { accept: 'text/html' } });
+    const told = await fetch(`${gateway.origin}/graphql?query={__typename}`, {
+      headers: { accept: 'text/html' },
+    });
     expect(told.headers.get('content-type')).toContain('text/html');
     expect((await told.text()) === (await (await page()).text())).toBe(true);
   });
@@ -69,7 +78,9 @@ describe('the explorer', () => {
 describe('the start', () => {
   it('serves the very schema that is printed', async () => {
     const { schema } = gateway.app.get(GraphQLSchemaHost);
-    expect(`${printSchema(lexicographicSortSchema(schema))}\n`).toBe(await describeSchema([workshop], []));
+    expect(`${printSchema(lexicographicSortSchema(schema))}\n`).toBe(
+      await describeSchema([workshop], []),
+    );
   });
   it('fails by name when the port is taken', async () => {
     const other = createServer().listen(0, '127.0.0.1');

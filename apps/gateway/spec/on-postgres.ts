@@ -1,5 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { eventStoreMigrations, openPostgresEventStore, type EventStore, type NewEvent } from '#event-store';
+import {
+  eventStoreMigrations,
+  openPostgresEventStore,
+  type EventStore,
+  type NewEvent,
+} from '#event-store';
 import type { Actor } from '#kernel';
 import { migrate, openPool } from '#postgres';
 import { freshDatabase } from '../../../test/support/database.js';
@@ -28,17 +33,28 @@ export interface Happening {
 }
 
 /** Records one event of a chair per happening, in order, and answers their positions. */
-export const record = async (store: EventStore, stream: string, happenings: readonly Happening[]): Promise<string[]> => {
+export const record = async (
+  store: EventStore,
+  stream: string,
+  happenings: readonly Happening[],
+): Promise<string[]> => {
   const positions: string[] = [];
   for (const happening of happenings) {
-    const [outcome] = await store.append([[{ stream, expected: 'any', events: [newEvent(happening)] }]]);
+    const [outcome] = await store.append([
+      [{ stream, expected: 'any', events: [newEvent(happening)] }],
+    ]);
     if (!outcome?.ok) throw new Error('the event was not stored');
     positions.push(outcome.position);
   }
   return positions;
 };
 
-const newEvent = ({ type = 'ChairBuilt', subjects, actor = { system: 'spec' }, data = {} }: Happening): NewEvent => {
+const newEvent = ({
+  type = 'ChairBuilt',
+  subjects,
+  actor = { system: 'spec' },
+  data = {},
+}: Happening): NewEvent => {
   const id = randomUUID();
   const meta = {
     commandId: id,

@@ -23,13 +23,28 @@ export class RecordingDispatcher implements Dispatcher {
     this.sent.push({ category, command, envelope, actor });
     const { data, type } = command as { type: string; data: { label?: string } };
     if (data.label === 'refuse') {
-      const reason = { code: 'E_INPUT', clause: 'platform', zh: '不行', en: 'no', detail: { n: 1 }, path: 'data.label' };
+      const reason = {
+        code: 'E_INPUT',
+        clause: 'platform',
+        zh: '不行',
+        en: 'no',
+        detail: { n: 1 },
+        path: 'data.label',
+      };
       return { outcome: 'rejected' as const, commandId: 'c', reasons: [reason] as const };
     }
-    return { outcome: 'accepted' as const, commandId: envelope.commandId ?? 'c', events: [{ type, data }] };
+    return {
+      outcome: 'accepted' as const,
+      commandId: envelope.commandId ?? 'c',
+      events: [{ type, data }],
+    };
   }
 
-  async dispatchMany(lines: Parameters<Dispatcher['dispatchMany']>[0], envelope: Envelope, actor: Actor) {
+  async dispatchMany(
+    lines: Parameters<Dispatcher['dispatchMany']>[0],
+    envelope: Envelope,
+    actor: Actor,
+  ) {
     const outcomes = await Promise.all(
       lines.map(async ({ category, command, label }, index) => ({
         index,
@@ -45,7 +60,11 @@ export class RecordingDispatcher implements Dispatcher {
     const { data } = command as { data: { chairs: string[] } };
     this.sent.push({ command, envelope, actor });
     return this.dispatchMany(
-      data.chairs.map((chair) => ({ category: 'chair', command: { type: 'BuildChair', data: { chair } }, label: chair })),
+      data.chairs.map((chair) => ({
+        category: 'chair',
+        command: { type: 'BuildChair', data: { chair } },
+        label: chair,
+      })),
       envelope,
       actor,
     );
@@ -83,6 +102,7 @@ export const running = async (options: Partial<GatewayOptions> = {}) => {
     store: emptyStore(() => dispatcher.down),
     dispatcher,
     contexts: [workshop],
+    areas: [],
     verify: verifier(issuer),
     port: 0,
     log,
@@ -108,6 +128,10 @@ export const running = async (options: Partial<GatewayOptions> = {}) => {
 export interface Answer {
   // Answers are compared as values; their types are the schema's business.
   readonly data?: unknown;
-  readonly errors?: readonly { readonly message: string; readonly path?: unknown; readonly extensions?: { code?: string } }[];
+  readonly errors?: readonly {
+    readonly message: string;
+    readonly path?: unknown;
+    readonly extensions?: { code?: string };
+  }[];
 }
 export type Running = Awaited<ReturnType<typeof running>>;

@@ -37,7 +37,9 @@ afterAll(async () => {
   await ground.leave();
 });
 
-const connect = async (token: string | undefined): Promise<{ client: Client; closed: Promise<{ code: number; reason: string }> }> => {
+const connect = async (
+  token: string | undefined,
+): Promise<{ client: Client; closed: Promise<{ code: number; reason: string }> }> => {
   const { promise: closed, resolve } = Promise.withResolvers<{ code: number; reason: string }>();
   const client = createClient({
     url: `${gateway.origin.replace('http', 'ws')}/graphql`,
@@ -54,7 +56,8 @@ const follow = async (actor: PersonActor, args: string) => {
   const events = client.iterate<{ eventRecorded: { data: { n: number } } }>({
     query: `subscription { eventRecorded${args} { data } }`,
   });
-  const next = async () => (await events.next()).value?.data?.eventRecorded.data.n as number | undefined;
+  const next = async () =>
+    (await events.next()).value?.data?.eventRecorded.data.n as number | undefined;
   return { client, next, leave: () => client.dispose() };
 };
 
@@ -90,7 +93,11 @@ describe('a subscription by WebSocket', () => {
   });
   it('is closed with 4401 without a token that is good', async () => {
     const expired = await gateway.issuer.sign(province, { seconds: -120 });
-    for (const [token, why] of [[undefined, 'required'], ['nonsense', 'JWT'], [expired, 'expired']] as const) {
+    for (const [token, why] of [
+      [undefined, 'required'],
+      ['nonsense', 'JWT'],
+      [expired, 'expired'],
+    ] as const) {
       const { client, closed } = await connect(token);
       const events = client.iterate({ query: 'subscription { eventRecorded { type } }' });
       await expect(events.next()).rejects.toBeDefined();
@@ -143,7 +150,7 @@ describe('a subscription by SSE', () => {
     await record(ground.store, 'chair-3', [{ subjects: ['person-p1'], data: { n: 77 } }]);
     let text = '';
     for await (const bytes of response.body ?? []) {
-      text += new TextDecoder().decode(bytes as Uint8Array);
+      text += new TextDecoder().decode(bytes);
       if (text.includes('"n":77')) break;
     }
     expect(text).toContain('event: next');

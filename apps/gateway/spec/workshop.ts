@@ -81,7 +81,7 @@ const furnishRoom: Sheet<{ chairs: string[] }> = {
 export const workshop: BoundedContext = {
   name: 'workshop',
   deciders: [chair],
-  sheets: [furnishRoom as Sheet],
+  sheets: [furnishRoom],
   projections: [],
   reactions: [],
 };

@@ -2,9 +2,8 @@ import type { IncomingMessage } from 'node:http';
 import type { Dispatcher, EventStore } from '#event-store';
 import type { Verifier } from '#identity';
 import type { BoundedContext } from '#kernel';
-import { YogaDriver, type YogaDriverConfig } from '@graphql-yoga/nestjs';
 import { renderGraphiQL } from '@graphql-yoga/render-graphiql';
-import { Module, type DynamicModule } from '@nestjs/common';
+import { Module, type DynamicModule, type Provider } from '@nestjs/common';
 import { APP_FILTER } from '@nestjs/core';
 import { GraphQLModule } from '@nestjs/graphql';
 import type { GraphQLSchema } from 'graphql';
@@ -19,9 +18,9 @@ import type { Limits } from './execution/limits.js';
 import { maskWith } from './execution/masking.js';
 import { useLimits } from './execution/use-limits.js';
 import { useStatus } from './execution/use-status.js';
+import { GatewayDriver, type GatewayDriverConfig } from './http/gateway-driver.js';
 import { HealthController } from './http/health.controller.js';
 import { HttpFailures } from './http/http-failures.js';
-import { connections } from './http/connections.js';
 import { eventsArea, type ReadArea } from './read-area.js';
 import { DISPATCHER, STORE, WHEREABOUTS } from './tokens.js';
 
@@ -35,6 +34,8 @@ export interface GatewayParts {
   readonly verify: Verifier;
   /** The domain's read areas, beside the generic `events`. */
   readonly areas: readonly ReadArea[];
+  /** What the areas' resolvers ask for by token: pools, the vault, read models. */
+  readonly providers: readonly Provider[];
   readonly whereabouts?: Whereabouts | undefined;
   /** Whether the explorer's page is served. */
   readonly explorer: boolean;
@@ -58,13 +59,14 @@ export class GatewayModule {
     return {
       module: GatewayModule,
       global: true,
-      imports: [GraphQLModule.forRoot<YogaDriverConfig<'fastify'>>(graphqlOptions(parts, areas))],
+      imports: [GraphQLModule.forRoot<GatewayDriverConfig>(graphqlOptions(parts, areas))],
       controllers: [HealthController],
       providers: [
         { provide: STORE, useValue: parts.store },
         { provide: DISPATCHER, useValue: parts.dispatcher },
         { provide: WHEREABOUTS, useValue: parts.whereabouts },
         { provide: APP_FILTER, useValue: new HttpFailures(parts.log) },
+        ...parts.providers,
         CommandTemplate,
         ...areas.flatMap(({ resolvers, providers = [] }) => [...resolvers, ...providers]),
       ],
@@ -72,11 +74,8 @@ export class GatewayModule {
   }
 }
 
-const graphqlOptions = (
-  parts: GatewayParts,
-  areas: readonly ReadArea[],
-): YogaDriverConfig<'fastify'> & { driver: typeof YogaDriver<'fastify'> } => ({
-  driver: YogaDriver<'fastify'>,
+const graphqlOptions = (parts: GatewayParts, areas: readonly ReadArea[]): GatewayDriverConfig => ({
+  driver: GatewayDriver,
   path: graphqlPath,
   autoSchemaFile: true,
   transformSchema: completeSchema(parts.contexts, areas),
@@ -90,5 +89,5 @@ const graphqlOptions = (
   cors: false,
   multipart: false,
   batching: false,
-  subscriptions: { 'graphql-ws': connections(parts.verify) },
+  sockets: { verify: parts.verify, longestMessage: parts.limits.body, log: parts.log },
 });

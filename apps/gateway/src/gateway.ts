@@ -5,10 +5,16 @@ import { guardHeaders } from './http/headers.js';
 import { nestLog } from './http/nest-log.js';
 import { logRequests } from './http/request-log.js';
 import { defaultLimits, type Limits } from './execution/limits.js';
+import { readAreas } from './read-areas.js';
 import { GatewayModule, graphqlPath, type GatewayParts } from './gateway.module.js';
 
-export interface GatewayOptions extends Omit<GatewayParts, 'areas' | 'limits' | 'explorer'> {
+export interface GatewayOptions extends Omit<
+  GatewayParts,
+  'areas' | 'limits' | 'explorer' | 'providers'
+> {
+  /** Default all there are. */
   readonly areas?: GatewayParts['areas'];
+  readonly providers?: GatewayParts['providers'];
   readonly limits?: Partial<Limits>;
   /** Default off. */
   readonly explorer?: boolean;
@@ -23,7 +29,15 @@ export interface GatewayOptions extends Omit<GatewayParts, 'areas' | 'limits' | 
  * that cannot be. `close()` ends its subscriptions and connections; store and dispatcher stay the caller's to close.
  */
 export const createGateway = async (options: GatewayOptions): Promise<NestFastifyApplication> => {
-  const { areas = [], explorer = false, port, host = '127.0.0.1', log, verify } = options;
+  const {
+    areas = readAreas,
+    providers = [],
+    explorer = false,
+    port,
+    host = '127.0.0.1',
+    log,
+    verify,
+  } = options;
   const limits = { ...defaultLimits, ...options.limits };
   const adapter = new FastifyAdapter({
     bodyLimit: limits.body,
@@ -32,7 +46,7 @@ export const createGateway = async (options: GatewayOptions): Promise<NestFastif
     requestTimeout: 60_000,
   });
   const app = await NestFactory.create<NestFastifyApplication>(
-    GatewayModule.of({ ...options, areas, explorer, limits }),
+    GatewayModule.of({ ...options, areas, providers, explorer, limits }),
     adapter,
     { logger: nestLog(log), abortOnError: false },
   );

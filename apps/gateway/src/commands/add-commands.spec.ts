@@ -78,7 +78,11 @@ describe('a schema that has no place in a command', () => {
     ['a record', { field: z.record(z.string(), z.string()) }, 'records'],
     ['a tuple', { field: z.tuple([z.string()]) }, 'tuple'],
     ['a plain union', { field: z.union([z.string(), z.int()]) }, 'plain union'],
-    ['a union of objects', { field: z.union([z.strictObject({ a: z.string() }), z.strictObject({ b: z.string() })]) }, 'plain union'],
+    [
+      'a union of objects',
+      { field: z.union([z.strictObject({ a: z.string() }), z.strictObject({ b: z.string() })]) },
+      'plain union',
+    ],
     ['a date', { field: z.date() }, 'Date'],
     ['a bigint', { field: z.bigint() }, 'BigInt'],
     ['an untyped value', { field: z.unknown() }, 'untyped'],
@@ -86,7 +90,11 @@ describe('a schema that has no place in a command', () => {
     ['a number among words', { field: z.literal(3) }, 'only words'],
     ['two words with one name', { field: z.enum(['a-b', 'a_b']) }, 'one name'],
     ['a word that is no name', { field: z.enum(['甲', '乙']) }, 'cannot be a name'],
-    ['the name of another type', { field: z.enum(['x', 'y']).meta({ id: 'EventDirection' }) }, 'something else'],
+    [
+      'the name of another type',
+      { field: z.enum(['x', 'y']).meta({ id: 'EventDirection' }) },
+      'something else',
+    ],
   ])('%s fails at start and is named', async (_, shape, message) => {
     await expect(sdl(taking('TakeIt', shape))).rejects.toThrow(message);
     await expect(sdl(taking('TakeIt', shape))).rejects.toThrow(/TakeIt|EventDirection/);
@@ -95,9 +103,13 @@ describe('a schema that has no place in a command', () => {
     const one = SameId(['a', 'b']);
     const two = SameId(['a', 'c']);
     await expect(sdl(taking('TakeBoth', { one, two }))).rejects.toThrow('TwoFaced');
-    await expect(sdl(taking('TakeOne', { one }), taking('TakeTwo', { two }))).rejects.toThrow('TwoFaced');
+    await expect(sdl(taking('TakeOne', { one }), taking('TakeTwo', { two }))).rejects.toThrow(
+      'TwoFaced',
+    );
   });
   it('two commands of one name fail', async () => {
-    await expect(sdl(taking('TakeIt', {}, 'a'), taking('TakeIt', {}, 'b'))).rejects.toThrow('two mutations are called takeIt');
+    await expect(sdl(taking('TakeIt', {}, 'a'), taking('TakeIt', {}, 'b'))).rejects.toThrow(
+      'two mutations are called takeIt',
+    );
   });
 });

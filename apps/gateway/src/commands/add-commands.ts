@@ -38,10 +38,10 @@ export const addCommands = (
     [templates.many]: many,
     [templates.sheet]: sheet,
     ...others
-  } = mutation.toConfig().fields;
+  }: Fields = mutation.toConfig().fields;
   if (!one || !many || !sheet) throw new Error('the command templates are missing from the schema');
   const inputs = new InputTypes(schema);
-  const fields: Fields = { ...(others as Fields) };
+  const fields: Fields = { ...others };
   const add = (name: string, config: Config) => {
     if (fields[name]) throw new Error(`two mutations are called ${name}`);
     fields[named(name, name)] = config;
@@ -125,8 +125,7 @@ const within = (given: unknown): readonly unknown[] => {
   );
 };
 
-const decodeData = (decode: Decode, input: unknown): object =>
-  (decode(input ?? {}) ?? {}) as object;
+const decodeData = (decode: Decode, input: unknown): object => decode(input ?? {}) as object;
 
 /** The template's type and its resolver, which Nest has wrapped, called with the errand beside the arguments. */
 const borrowed = (

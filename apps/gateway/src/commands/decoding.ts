@@ -48,7 +48,8 @@ export const decodeChoice =
     const [entry] = Object.entries(value as object).filter(([, given]) => given !== null);
     const choice = entry && choices()[entry[0]];
     if (!entry || !choice) throw failure('BAD_USER_INPUT', 'exactly one choice must be given');
-    if (entry[1] === false) throw failure('BAD_USER_INPUT', `"${entry[0]}" can only be true or left out`);
+    if (entry[1] === false)
+      throw failure('BAD_USER_INPUT', `"${entry[0]}" can only be true or left out`);
     const rest = entry[1] === true ? {} : (choice.decode(entry[1]) as object);
     return { [choice.discriminator]: choice.value, ...rest };
   };

@@ -30,6 +30,12 @@ interface Field extends InputType {
   readonly config: GraphQLInputFieldConfig;
 }
 
+/** A field of which it is not yet said whether it must be given. */
+interface OpenField extends Omit<Field, 'config'> {
+  readonly config: Omit<GraphQLInputFieldConfig, 'type'>;
+  readonly optional: boolean;
+}
+
 /**
  * The input types of one schema, each made once by its name. A name that is asked for with another shape is an error at start:
  * two schemas with one `.meta({ id })`, or an unnamed nested object that happens to be called as another.
@@ -42,15 +48,12 @@ export class InputTypes {
 
   /** The input object for `schema`, or nothing when it has no fields, which GraphQL cannot say. */
   object(name: string, schema: JsonSchema, scope: Scope): InputType | undefined {
-    const properties = Object.entries(schema.properties ?? {});
     if (schema.type !== 'object' || schema.additionalProperties !== false) {
       throw new Error(`${name}: records and open objects have no place in a command`);
     }
-    if (properties.length === 0) return undefined;
+    if (Object.keys(schema.properties ?? {}).length === 0) return undefined;
     return this.once(name, schema, () => {
-      const fields = late(() =>
-        properties.map(([key, node]) => [key, this.field(name, key, node, schema, scope)] as const),
-      );
+      const fields = late(() => this.fields(name, schema, scope));
       const type = new GraphQLInputObjectType({
         name: named(name, name),
         description: schema.description,
@@ -64,27 +67,35 @@ export class InputTypes {
     });
   }
 
-  private field(
-    owner: string,
-    key: string,
-    node: JsonSchema,
-    parent: JsonSchema,
-    scope: Scope,
-  ): Field {
+  private field(owner: string, key: string, node: JsonSchema, scope: Scope): OpenField {
     const where = `${owner}.${key}`;
     const { schema, id, nullable } = resolve(node, scope, where);
     const fallback = `${owner.replace(/Input$/, '')}${upperFirst(key)}`;
     const { type, decode } = this.input({ schema, name: id ?? fallback, where }, scope);
-    const required =
-      parent.required?.includes(key) === true && !nullable && node.default === undefined;
     const description = node.description ?? schema.description;
-    const config: GraphQLInputFieldConfig = {
-      type: required ? new GraphQLNonNull(type) : type,
+    // An object's default stays with zod, which fills it in as well: GraphQL would want it in its own names.
+    const carried = node.default !== undefined && typeof node.default !== 'object';
+    const config = {
       description,
-      ...(node.default !== undefined && { defaultValue: node.default }),
+      ...(carried && { defaultValue: node.default }),
       ...(node.deprecated === true && { deprecationReason: 'no longer needed' }),
     };
-    return { type, decode, nullable, config };
+    return { type, decode, nullable, config, optional: nullable || node.default !== undefined };
+  }
+
+  private fields(
+    owner: string,
+    schema: JsonSchema,
+    scope: Scope,
+  ): readonly (readonly [string, Field])[] {
+    return Object.entries(schema.properties ?? {}).map(([key, node]) => {
+      const { type, optional, config, ...field } = this.field(owner, key, node, scope);
+      const required = schema.required?.includes(key) === true && !optional;
+      return [
+        key,
+        { ...field, type, config: { ...config, type: required ? new GraphQLNonNull(type) : type } },
+      ];
+    });
   }
 
   private input(of: { schema: JsonSchema; name: string; where: string }, scope: Scope): InputType {

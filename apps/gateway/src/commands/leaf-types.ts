@@ -14,18 +14,11 @@ import { enumName, named } from './names.js';
 
 /** The scalar for a value without parts. Throws for what no scalar of the API can carry. */
 export const leafType = (schema: JsonSchema, where: string): GraphQLInputType => {
-  switch (schema.type) {
-    case 'string':
-      return textType(schema);
-    case 'integer':
-      return fitsInt(schema) ? GraphQLInt : SafeInt;
-    case 'number':
-      return GraphQLFloat;
-    case 'boolean':
-      return GraphQLBoolean;
-    default:
-      throw new Error(`${where}: ${String(schema.type)} has no place in a command`);
-  }
+  if (schema.type === 'string') return textType(schema);
+  if (schema.type === 'integer') return fitsInt(schema) ? GraphQLInt : SafeInt;
+  if (schema.type === 'number') return GraphQLFloat;
+  if (schema.type === 'boolean') return GraphQLBoolean;
+  throw new Error(`${where}: ${String(schema.type)} has no place in a command`);
 };
 
 const textType = ({ format }: JsonSchema): GraphQLInputType => {

@@ -55,7 +55,10 @@ const serving = () => {
       headers: { 'content-type': 'application/json', accept: 'application/graphql-response+json' },
       body: JSON.stringify({ query, ...more }),
     });
-    return { status: response.status, body: (await response.json()) as { data?: unknown; errors?: readonly Error[] } };
+    return {
+      status: response.status,
+      body: (await response.json()) as { data?: unknown; errors?: readonly Error[] },
+    };
   };
   return { count, ask };
 };
@@ -65,7 +68,10 @@ describe('the compiler of queries', () => {
     const { ask, count } = serving();
     const query = 'query A { a } query B { b }';
     for (let round = 0; round < 3; round += 1) {
-      for (const [operationName, data] of [['A', { a: 'a' }], ['B', { b: 'b' }]] as const) {
+      for (const [operationName, data] of [
+        ['A', { a: 'a' }],
+        ['B', { b: 'b' }],
+      ] as const) {
         expect((await ask(query, { operationName })).body.data).toEqual(data);
       }
     }
@@ -98,12 +104,15 @@ describe('the compiler of queries', () => {
       const { status, body } = await ask(query, { variables: { x: 1, y: 'two' } });
       expect([status, body.errors?.length]).toEqual([400, 1]);
       expect(body.errors?.[0]?.message).toContain('"$y"');
-      expect((await ask(query, { variables: { x: 1 } })).body.errors?.[0]?.message).toContain('"$y"');
+      expect((await ask(query, { variables: { x: 1 } })).body.errors?.[0]?.message).toContain(
+        '"$y"',
+      );
     }
   });
   it('leaves mutations and introspection alone', async () => {
     const { ask, count } = serving();
-    for (const write of [1, 2, 3]) expect((await ask('mutation { write }')).body.data).toEqual({ write });
+    for (const write of [1, 2, 3])
+      expect((await ask('mutation { write }')).body.data).toEqual({ write });
     for (let round = 0; round < 3; round += 1) await ask('{ __schema { queryType { name } } }');
     expect(count).toEqual({ compiled: 0, run: 6 });
   });
@@ -111,7 +120,8 @@ describe('the compiler of queries', () => {
     const { ask, count } = serving();
     const query = 'query ($no: Boolean!) { a @skip(if: $no) list fail }';
     const rounds = [];
-    for (let round = 0; round < 3; round += 1) rounds.push(await ask(query, { variables: { no: true } }));
+    for (let round = 0; round < 3; round += 1)
+      rounds.push(await ask(query, { variables: { no: true } }));
     expect(count.compiled).toBe(2);
     for (const { status, body } of rounds) {
       expect(status).toBe(200);

@@ -4,6 +4,7 @@ import {
   Kind,
   OperationTypeNode,
   type DocumentNode,
+  type ExecutionArgs,
   type GraphQLSchema,
   type OperationDefinitionNode,
 } from 'graphql';
@@ -21,10 +22,12 @@ type Compiled = Map<string, CompiledQuery | 'first' | 'impossible'>;
 export const useJit = (): Plugin => {
   const documents = new WeakMap<DocumentNode, Compiled>();
   return {
-    onExecute({ args, setExecuteFn }) {
+    onExecute({ args: given, setExecuteFn }) {
+      // Yoga leaves these untyped.
+      const args = given as ExecutionArgs;
       const operation = getOperationAST(args.document, args.operationName);
       if (operation?.operation !== OperationTypeNode.QUERY || isIntrospection(operation)) return;
-      const values = (args.variableValues ?? {}) as Readonly<Record<string, unknown>>;
+      const values = args.variableValues ?? {};
       const checked = getVariableValues(args.schema, operation.variableDefinitions ?? [], values, {
         maxErrors: 1,
       });

@@ -3,6 +3,8 @@ import {
   type ASTVisitor,
   type OperationDefinitionNode,
   type ValidationContext,
+  type ParseOptions,
+  type Source,
 } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
 import { failure } from './failures.js';
@@ -14,7 +16,9 @@ export const useLimits = (limits: Limits): Plugin => {
   const rule = limitRule(limits);
   return {
     onParse({ setParseFn }) {
-      setParseFn((source, options) => parse(source, { ...options, maxTokens: limits.tokens }));
+      setParseFn((source: string | Source, options?: ParseOptions) =>
+        parse(source, { ...options, maxTokens: limits.tokens }),
+      );
     },
     onValidate({ addValidationRule }) {
       addValidationRule(rule);

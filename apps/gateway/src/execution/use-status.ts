@@ -1,4 +1,3 @@
-import type { GraphQLError } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
 
 /**
@@ -11,7 +10,7 @@ export const useStatus = (): Plugin => ({
     const { errors } = result;
     if (!errors?.length) return;
     const legacy = acceptsOnlyJson(request.headers.get('accept'));
-    for (const error of errors as readonly GraphQLError[]) {
+    for (const error of errors) {
       const http =
         error.extensions.http ?? ('data' in result ? undefined : { status: 400, spec: true });
       if (http)
