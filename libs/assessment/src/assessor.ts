@@ -1,0 +1,94 @@
+import {
+  decideBy,
+  decider,
+  reject,
+  stateOf,
+  unmet,
+  when,
+  type Context,
+  type KernelRefusal,
+  type Rejection,
+} from '#kernel';
+import { AssessorCommand } from './assessor-commands.js';
+import { evolveAssessor, noAssessor, type Assessor } from './assessor-state.js';
+import { bodyFilingView, filingDetail, isFiledOn, type BodyFiling } from './body-filing-state.js';
+import { AssessorEvent } from './events.js';
+import { filingRefusals, type FilingRule } from './filing-refusals.js';
+import { uncovered } from './scope.js';
+
+type AssessorFacts = {
+  /** Of the body that qualifies, or that did. */
+  readonly filing?: BodyFiling;
+};
+type Asked = Extract<AssessorCommand, { type: 'QualifyAssessor' }>['data'];
+
+const bodyOf = ({ type, data }: AssessorCommand, state: Assessor): string | undefined =>
+  type === 'QualifyAssessor' ? data.body : state.body;
+
+/** Whom a filed body has qualified to assess what. One body at a time answers for an assessor. */
+export const assessor = decider<
+  AssessorCommand,
+  Assessor,
+  AssessorEvent,
+  FilingRule,
+  AssessorFacts
+>({
+  category: 'assessor',
+  commands: AssessorCommand,
+  events: AssessorEvent,
+  refusals: filingRefusals,
+  initial: noAssessor,
+  creators: ['QualifyAssessor'],
+  streamOf: ({ data }) => data.assessor,
+  facts: (command, state) => {
+    const body = bodyOf(command, state);
+    return { filing: body === undefined ? undefined : stateOf(bodyFilingView, body) };
+  },
+  parties: (command, state, { filing }) => ({
+    body: bodyOf(command, state),
+    region: filing?.region,
+  }),
+  decide: decideBy<AssessorCommand, Assessor, AssessorEvent, FilingRule, AssessorFacts>({
+    QualifyAssessor: (data, state, context) => qualify(data, state, context),
+    DisqualifyAssessor: ({ assessor }, state) =>
+      state.disqualifiedOn === undefined
+        ? [{ type: 'AssessorDisqualified', data: { assessor } }]
+        : [],
+  }),
+  evolve: evolveAssessor,
+  subjects: ({ type, data }, state) => {
+    const organization = type === 'AssessorQualified' ? data.organization : state.organization;
+    return [`person-${data.assessor}`, `organization-${organization}`];
+  },
+});
+
+const qualify = (
+  data: Asked,
+  state: Assessor,
+  { facts: { filing }, occurredOn }: Context<AssessorFacts>,
+): readonly AssessorEvent[] | Rejection<FilingRule | KernelRefusal> => {
+  const standing = state.since !== undefined && state.disqualifiedOn === undefined;
+  if (standing && isSame(data, state)) return [];
+  if (!filing || !isFiledOn(filing, occurredOn))
+    return reject('E_FILING_EXPIRED', filing ? filingDetail(filing, occurredOn) : {});
+  const beyond = uncovered(filing.scope, data.scope);
+  const expired = state.until !== undefined && state.until < occurredOn;
+  return (
+    unmet(
+      when(standing && !expired && state.body !== data.body, 'E_STATE', {
+        phase: 'qualified-by-another',
+        body: state.body ?? null,
+      }),
+      when(beyond.length > 0, 'E_SCOPE', { beyond }),
+    ) ?? [{ type: 'AssessorQualified', data }]
+  );
+};
+
+const isSame = (data: Asked, state: Assessor): boolean =>
+  data.body === state.body &&
+  data.organization === state.organization &&
+  data.partyKind === state.partyKind &&
+  data.grade === state.grade &&
+  data.until === state.until &&
+  uncovered(state.scope, data.scope).length === 0 &&
+  uncovered(data.scope, state.scope).length === 0;

@@ -1,0 +1,133 @@
+import { decideBy, decider, seenIn, stateOf, type FactSource } from '#kernel';
+import { assessorView, type Assessor } from './assessor-state.js';
+import { candidateDecisions } from './batch-candidates.js';
+import { evolveBatch } from './batch-evolve.js';
+import { panelDecisions } from './batch-panel.js';
+import { batchRefusals, type BatchRule } from './batch-refusals.js';
+import { resultDecisions } from './batch-results.js';
+import { scoreDecisions } from './batch-scores.js';
+import { noBatch, qualified, type Batch } from './batch-state.js';
+import { BatchCommand, type BatchFacts } from './batch-types.js';
+import { bodyFilingView } from './body-filing-state.js';
+import { BatchEvent } from './events.js';
+import { levelsOf } from './levels-sight.js';
+import { pathOf, postSight, type PathSight } from './path-sight.js';
+
+type Sources = { readonly [K in keyof BatchFacts]?: FactSource<BatchFacts[K]> | undefined };
+
+/** 职业技能等级认定 of a group (2.1.6, §3c 1–7): candidates, panel, scores, notice and approval. Not the final assessment. */
+export const assessmentBatch = decider<BatchCommand, Batch, BatchEvent, BatchRule, BatchFacts>({
+  category: 'assessment-batch',
+  commands: BatchCommand,
+  events: BatchEvent,
+  refusals: batchRefusals,
+  initial: noBatch,
+  creators: ['OpenBatch'],
+  streamOf: ({ data }) => data.batchId,
+  facts: (command, state) => factsOf(command, state),
+  rules: (command, state, { filing }) => ({
+    scheme: 'level-assessment',
+    jurisdiction: state.region || filing?.region || 'CN',
+    on: command.type === 'ScheduleAssessment' ? command.data.on : state.on,
+  }),
+  parties: (command, state, facts) => ({
+    body: command.type === 'OpenBatch' ? command.data.body : state.body,
+    region: state.region,
+    trainee: 'candidate' in command.data ? command.data.candidate : undefined,
+    enterprise: employerOf(command, facts),
+    assessor: assessorOf(command, state),
+  }),
+  decide: decideBy<BatchCommand, Batch, BatchEvent, BatchRule, BatchFacts>({
+    ...candidateDecisions,
+    ...panelDecisions,
+    ...scoreDecisions,
+    ...resultDecisions,
+  }),
+  evolve: evolveBatch,
+  subjects: (event, state) => subjectsOf(event, state),
+  personal: (command, _state, _facts, id) =>
+    command.type === 'LodgeObjection' && command.data.note !== undefined
+      ? {
+          person: command.data.candidate,
+          notes: [{ ref: id('note'), text: command.data.note }],
+        }
+      : undefined,
+});
+
+const factsOf = (command: BatchCommand, state: Batch): Sources => {
+  switch (command.type) {
+    case 'OpenBatch':
+      return { filing: stateOf(bodyFilingView, command.data.body) };
+    case 'ApplyForAssessment': {
+      const { apprenticeshipId: id, candidate } = command.data;
+      return {
+        levels: levelsOf(candidate),
+        path: id === undefined ? undefined : pathOf(id),
+        post: id === undefined ? undefined : seenIn(`employment-${id}`, postSight),
+      };
+    }
+    case 'QualifyCandidate':
+    case 'ScheduleAssessment':
+      return { filing: stateOf(bodyFilingView, state.body) };
+    case 'FormPanel':
+      return panelFacts(command.data.assessors, state);
+    case 'DisqualifyCandidate':
+    case 'DeclareKinship':
+    case 'ScoreTheory':
+    case 'ScorePractice':
+    case 'ScoreReview':
+    case 'SignPanel':
+    case 'OpenResultNotice':
+    case 'LodgeObjection':
+    case 'ResolveObjection':
+    case 'CloseResultNotice':
+    case 'ReportResults':
+    case 'ApproveResults':
+    case 'ReturnResults':
+      return {};
+  }
+};
+
+const panelFacts = (assessors: readonly string[], state: Batch): Sources => {
+  const people: { [id: `assessor:${string}`]: FactSource<Assessor> } = {};
+  const paths: { [id: `path:${string}`]: FactSource<PathSight> } = {};
+  for (const id of assessors) people[`assessor:${id}`] = stateOf(assessorView, id);
+  for (const { apprenticeshipId: id } of qualified(state))
+    if (id !== undefined) paths[`path:${id}`] = pathOf(id);
+  return { ...people, ...paths };
+};
+
+/** An enterprise applies for whom it trains, or vouches that someone without a path is its own. */
+const employerOf = (command: BatchCommand, { path, post }: BatchFacts): string | undefined => {
+  if (command.type !== 'ApplyForAssessment') return undefined;
+  const { apprenticeshipId, candidate, employer } = command.data;
+  if (apprenticeshipId === undefined) return employer;
+  const own = path?.person === candidate && !path.left && !post?.departed;
+  return own ? path.enterprise : undefined;
+};
+
+/** Only those on the panel score and sign; anyone may say whose kin they are. */
+const assessorOf = ({ type, data }: BatchCommand, { panel }: Batch): string | undefined => {
+  if (!('assessor' in data)) return undefined;
+  const { assessor } = data;
+  const sits = panel.some((seat) => seat.assessor === assessor);
+  return sits || type === 'DeclareKinship' ? assessor : undefined;
+};
+
+/** Where a candidate is named, that person comes first; what concerns the batch as a whole names nobody. */
+const subjectsOf = ({ type, data }: BatchEvent, state: Batch): readonly string[] => {
+  const candidate =
+    'candidate' in data
+      ? data.candidate
+      : 'objection' in data
+        ? state.objections[data.objection]?.candidate
+        : undefined;
+  const employer =
+    type === 'LevelAssessmentApplied' ? data.employer : state.candidates[candidate ?? '']?.employer;
+  const body = type === 'AssessmentBatchOpened' ? data.body : state.body;
+  return [
+    ...(candidate === undefined ? [] : [`person-${candidate}`]),
+    ...new Set([`organization-${body}`, ...(employer ? [`organization-${employer}`] : [])]),
+    `assessment-batch-${data.batchId}`,
+  ];
+};

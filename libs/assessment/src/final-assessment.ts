@@ -1,0 +1,138 @@
+import {
+  decideBy,
+  decider,
+  reject,
+  unmet,
+  when,
+  type Context,
+  type KernelRefusal,
+  type Recorded,
+  type Rejection,
+} from '#kernel';
+import {
+  FinalAssessmentEvent,
+  type FinalAssessmentReversed,
+  type FinalCompetenceAssessed,
+} from './events.js';
+import {
+  FinalAssessmentCommand,
+  finalAssessmentRefusals,
+  type FinalAssessmentRule,
+} from './final-assessment-commands.js';
+import { pathOf, subjectsOf, type PathSight } from './path-sight.js';
+import type { z } from 'zod';
+
+type Assessed = z.infer<typeof FinalCompetenceAssessed>;
+type Attempt = Omit<Assessed['data'], 'apprenticeshipId'> & { readonly reversed: boolean };
+
+/** All attempts at one path's final assessment. Their numbers are never used again, whatever was reversed. */
+export interface FinalAssessment {
+  readonly attempts: readonly Attempt[];
+}
+type FinalFacts = { readonly path: PathSight };
+type Asked = Extract<FinalAssessmentCommand, { type: 'RecordFinalAssessment' }>['data'];
+
+/** 终结性岗位胜任力评价 of one path (2.1.6): attempts, of which one must be passed before the enterprise issues its papers. */
+export const finalAssessment = decider<
+  FinalAssessmentCommand,
+  FinalAssessment,
+  FinalAssessmentEvent,
+  FinalAssessmentRule,
+  FinalFacts
+>({
+  category: 'final-assessment',
+  commands: FinalAssessmentCommand,
+  events: FinalAssessmentEvent,
+  refusals: finalAssessmentRefusals,
+  initial: { attempts: [] },
+  creators: ['RecordFinalAssessment'],
+  streamOf: ({ data }) => data.apprenticeshipId,
+  facts: ({ data }) => ({ path: pathOf(data.apprenticeshipId) }),
+  rules: (command, _state, { path }) =>
+    command.type === 'RecordFinalAssessment'
+      ? { scheme: path.programme, jurisdiction: path.region, on: command.data.on }
+      : undefined,
+  occurredOn: (command) => (command.type === 'RecordFinalAssessment' ? command.data.on : undefined),
+  parties: (_command, _state, { path }) => ({ enterprise: path.enterprise, region: path.region }),
+  decide: decideBy<
+    FinalAssessmentCommand,
+    FinalAssessment,
+    FinalAssessmentEvent,
+    FinalAssessmentRule,
+    FinalFacts
+  >({
+    RecordFinalAssessment: (data, state, context) => record(data, state, context),
+    ReverseFinalAssessment: ({ apprenticeshipId, attempt, reason }, state) => {
+      const found = state.attempts.find((one) => one.attempt === attempt);
+      if (!found) return reject('E_STATE', { attempt, recorded: state.attempts.length });
+      const event: z.infer<typeof FinalAssessmentReversed> = {
+        type: 'FinalAssessmentReversed',
+        data: { apprenticeshipId, attempt, reason },
+      };
+      return found.reversed ? [] : [event];
+    },
+  }),
+  evolve: (state, { type, data }: Recorded<FinalAssessmentEvent>) => {
+    switch (type) {
+      case 'FinalCompetenceAssessed':
+        return { attempts: [...state.attempts, { ...data, reversed: false }] };
+      case 'FinalAssessmentReversed':
+        return {
+          attempts: state.attempts.map((one) =>
+            one.attempt === data.attempt ? { ...one, reversed: true } : one,
+          ),
+        };
+    }
+  },
+  subjects: (_event, _state, { path }) => subjectsOf(path),
+});
+
+/** Each of the three parts has to reach the pass mark (assumption: the notice names no weights). */
+const record = (
+  data: Asked,
+  state: FinalAssessment,
+  { facts: { path }, rules }: Context<FinalFacts>,
+): Assessed[] | Rejection<FinalAssessmentRule | KernelRefusal> => {
+  const { apprenticeshipId, on, theory, practice, conduct, assessors } = data;
+  const standing = state.attempts.filter((one) => !one.reversed);
+  const last = standing.at(-1);
+  if (last && sameAttempt(last, data)) return [];
+  const { passMark, finalAttemptsMax } = rules.figures;
+  const independent = assessors.filter((id) => id !== path.mentor && id !== path.person);
+  const alreadyPassed = standing.some((one) => one.passed);
+  const early = path.completedOn === undefined || on < path.completedOn;
+  return (
+    unmet(
+      when(early || path.left, 'E_STATE', {
+        completedOn: path.completedOn ?? null,
+        on,
+        left: path.left,
+      }),
+      when(alreadyPassed, 'E_STATE', { phase: 'passed' }),
+      when(independent.length === 0 || assessors.includes(path.person), 'E_CONFLICT_MENTOR', {
+        independent: independent.length,
+      }),
+      when(!alreadyPassed && standing.length >= finalAttemptsMax, 'E_ATTEMPTS', {
+        attempts: standing.length,
+        finalAttemptsMax,
+      }),
+    ) ?? [
+      {
+        type: 'FinalCompetenceAssessed',
+        data: {
+          ...{ apprenticeshipId, attempt: state.attempts.length + 1, on },
+          ...{ theory, practice, conduct, assessors },
+          passed: Math.min(theory, practice, conduct) >= passMark,
+        },
+      },
+    ]
+  );
+};
+
+/** The same attempt told twice; another attempt that agrees in day, people and every score is none. */
+const sameAttempt = (one: Attempt, data: Asked): boolean =>
+  one.on === data.on &&
+  one.theory === data.theory &&
+  one.practice === data.practice &&
+  one.conduct === data.conduct &&
+  one.assessors.join() === data.assessors.join();
