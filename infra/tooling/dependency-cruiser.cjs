@@ -2,7 +2,8 @@
 const platform =
   '(?:kernel|event-store|projections|ledger|credentials|vault|messaging|identity|documents|postgres)';
 const context = `^libs/(?!${platform}/)([^/]+)/src/`;
-const shell = '(?:\\.module|/index)\\.ts$';
+// What puts a context together: its list of deciders, views and reactions, its index, and its module.
+const shell = '(?:\\.module|/index|/context)\\.ts$';
 // Specs, and what several specs of one library share in its folder spec/.
 const test = '(?:\\.(?:spec|int-spec)\\.ts$|^(?:apps|libs)/[^/]+/spec/)';
 const zod = '(?:^|/)node_modules/zod/';
@@ -48,7 +49,7 @@ module.exports = {
       name: 'aggregates-are-pure',
       severity: 'error',
       comment:
-        "all of a context but read/, react/, its module and its index: only the like of themselves, other contexts' events, the kernel and zod",
+        "all of a context but read/, react/, its module, its context.ts and its index: only the like of themselves, other contexts' events, the kernel and zod",
       from: { path: context, pathNot: [`${context}(?:read|react)/`, shell, test] },
       to: {
         pathNot: ['^libs/$1/src/(?!read/|react/)', kernel, zod, '^libs/[^/]+/src/events\\.ts$'],
