@@ -1,6 +1,15 @@
 import { randomUUID } from 'node:crypto';
-import type { Actor, Message, Sheet } from '#kernel';
-import { refuse, refuseInput } from './answers.js';
+import {
+  aboutOf,
+  isRejection,
+  type Actor,
+  type Facts,
+  type Message,
+  type Rejection,
+  type Sheet,
+  type StreamFact,
+} from '#kernel';
+import { answered, refuse, refuseInput } from './answers.js';
 import type {
   BatchLine,
   BatchOutcome,
@@ -13,7 +22,6 @@ import { foldFact } from './gathering.js';
 import { handle, membersOf } from './handler.js';
 import { uuidFrom } from './ids.js';
 import { engineOf, type Engine, type World } from './world.js';
-import { aboutOf } from '#kernel';
 
 /** Lines under way at once within one batch: enough to share reads and commits, few enough to bound memory. */
 const together = 64;
@@ -97,16 +105,43 @@ const runSheet = async (
     return refuse(commandId, 'E_FORBIDDEN');
   const parsed = sheet.schema.safeParse(input);
   if (!parsed.success) return refuseInput(commandId, parsed.error);
-  const sources = Object.entries(sheet.facts?.(parsed.data.data) ?? {});
-  const facts = Object.fromEntries(
-    await Promise.all(
-      sources.map(
-        async ([name, source]) => [name, (await foldFact(source, engine.reader)).state] as const,
-      ),
-    ),
+  const { data } = parsed.data;
+  const lines = sheet.expand(data, await sheetFacts(engine, sheet, data), (name) =>
+    uuidFrom(commandId, name),
   );
-  const lines = sheet.expand(parsed.data.data, facts, (name) => uuidFrom(commandId, name));
-  return runLines(engine, lines, { ...envelope, commandId }, actor);
+  if (isRejection(lines)) return refuseSheet(engine, commandId, lines);
+  const outcome = await runLines(engine, lines, { ...envelope, commandId }, actor);
+  // To someone who may touch none of the lines the sheet is forbidden, and whom they are about is not told.
+  return outcome.lines.every(isForbidden) ? refuse(commandId, 'E_FORBIDDEN') : outcome;
+};
+
+const isForbidden = ({ outcome }: BatchLine): boolean =>
+  outcome.outcome === 'rejected' && outcome.reasons.some(({ code }) => code === 'E_FORBIDDEN');
+
+const rounds = 5;
+
+/** Asks the sheet for facts until it wants nothing new. Throws when it still wants more after five rounds: a programming error. */
+const sheetFacts = async (engine: Engine, sheet: Sheet, data: object): Promise<Facts> => {
+  let facts: Facts = {};
+  for (let round = 0; round <= rounds; round += 1) {
+    const wanted = Object.entries(sheet.facts?.(data, facts) ?? {}).filter(
+      (entry): entry is [string, StreamFact<unknown>] =>
+        entry[1] !== undefined && !(entry[0] in facts),
+    );
+    if (wanted.length === 0) return facts;
+    const found = wanted.map(
+      async ([name, source]) => [name, (await foldFact(source, engine.reader)).state] as const,
+    );
+    facts = { ...facts, ...Object.fromEntries(await Promise.all(found)) };
+  }
+  throw new Error(`${sheetName(sheet) ?? 'a sheet'} asks for more facts after ${rounds} rounds`);
+};
+
+const refuseSheet = (engine: Engine, commandId: string, { reasons }: Rejection): Rejected => {
+  const [first, ...rest] = answered(reasons, [...engine.deciders.values()], undefined);
+  return first
+    ? { outcome: 'rejected', commandId, reasons: [first, ...rest] }
+    : refuse(commandId, 'E_INPUT');
 };
 
 /** The command type a sheet answers to. */

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { command, Day, Uuid, type Refusal } from '#kernel';
+import { apprenticeshipRefusals } from './apprenticeship-commands.js';
 import { RecruitmentOpened } from './events.js';
 
 const { quota, criteria } = RecruitmentOpened.shape.data.shape;
@@ -54,11 +55,7 @@ export const RecruitmentCommand = z.discriminatedUnion('type', [
 export type RecruitmentCommand = z.infer<typeof RecruitmentCommand>;
 
 export const recruitmentRefusals = {
-  E_POST: {
-    clause: '2.1.2',
-    zh: '岗位已关闭、不属于该单位或不是技术技能岗位',
-    en: 'the post is closed, another enterprise’s, or not one for technical skills',
-  },
+  E_POST: apprenticeshipRefusals.E_POST,
   E_QUOTA: { clause: '2.2.2', zh: '超过招募名额', en: 'more than the call seeks' },
   E_NOT_OPEN: {
     clause: '2.2.2',
