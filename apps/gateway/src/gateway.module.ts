@@ -2,7 +2,6 @@ import type { IncomingMessage } from 'node:http';
 import type { Dispatcher, EventStore } from '#event-store';
 import type { Verifier } from '#identity';
 import type { BoundedContext } from '#kernel';
-import { renderGraphiQL } from '@graphql-yoga/render-graphiql';
 import { Module, type DynamicModule, type Provider } from '@nestjs/common';
 import { APP_FILTER } from '@nestjs/core';
 import { GraphQLModule } from '@nestjs/graphql';
@@ -84,7 +83,9 @@ const graphqlOptions = (parts: GatewayParts, areas: readonly ReadArea[]): Gatewa
   maskedErrors: { maskError: maskWith(parts.log), errorMessage: 'unexpected' },
   plugins: [useLimits(parts.limits), useJit(), useStatus()],
   graphiql: parts.explorer && { title: 'SkillTrace', subscriptionsProtocol: 'SSE' },
-  renderGraphiQL,
+  // Nine megabytes, read when somebody first opens the page.
+  renderGraphiQL: async (options) =>
+    (await import('@graphql-yoga/render-graphiql')).renderGraphiQL(options),
   landingPage: false,
   cors: false,
   multipart: false,
