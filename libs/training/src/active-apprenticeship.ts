@@ -9,7 +9,11 @@ const holding = {
 
 const ReservePerson = command(
   'ReservePerson',
-  { summary: 'Take a person for one path.', zh: '占用学员（同一时间只能有一段学徒经历）', allow: {} },
+  {
+    summary: 'Take a person for one path.',
+    zh: '占用学员（同一时间只能有一段学徒经历）',
+    allow: {},
+  },
   holding,
 );
 const ReleasePerson = command(

@@ -1,4 +1,4 @@
-import { addDays, type Day, type Recorded } from '#kernel';
+import { addDays, type Day, type Fold, type Recorded } from '#kernel';
 import type { ApprenticeshipEvent, CourseChange, Programme } from './events.js';
 import type { z } from 'zod';
 
@@ -35,6 +35,8 @@ export interface Apprenticeship {
   readonly plannedStart: Day | undefined;
   readonly lateFilingAllowed: boolean;
   readonly filedLate: boolean;
+  /** The last filing came back and was not filed again. */
+  readonly returned: boolean;
   readonly classId: string | undefined;
   readonly mentor: string | undefined;
   readonly insurance: readonly Stretch[];
@@ -74,6 +76,7 @@ export const noApprenticeship: Apprenticeship = {
   plannedStart: undefined,
   lateFilingAllowed: false,
   filedLate: false,
+  returned: false,
   classId: undefined,
   mentor: undefined,
   insurance: [],
@@ -93,102 +96,11 @@ export const noApprenticeship: Apprenticeship = {
   exit: undefined,
 };
 
-export const evolveApprenticeship = (
-  state: Apprenticeship,
-  { type, data }: Recorded<ApprenticeshipEvent>,
-): Apprenticeship => {
-  switch (type) {
-    case 'ApprenticeshipProposed': {
-      const { person, programme, enterprise, college, postId, occupation, region } = data;
-      const posts = [postId];
-      return {
-        ...noApprenticeship,
-        phase: 'proposed',
-        person,
-        programme,
-        enterprise,
-        college,
-        postId,
-        occupation,
-        region,
-        posts,
-      };
-    }
-    case 'EmploymentIntentStated':
-      return { ...state, intentStated: true };
-    case 'EligibilityConfirmed':
-      return { ...state, phase: 'eligible' };
-    case 'EligibilityRefused':
-      return { ...state, phase: 'ended', exit: 'refused' };
-    case 'ApprenticeshipWithdrawn':
-      return { ...state, phase: 'ended', exit: 'withdrawn' };
-    case 'ApprenticeshipTerminated':
-      return { ...state, phase: 'ended', exit: 'terminated' };
-    case 'ApprenticeshipEnded':
-      return { ...state, phase: 'ended', exit: 'ended' };
-    case 'LateFilingAllowed':
-      return { ...state, lateFilingAllowed: true };
-    case 'ApprenticeshipFiled':
-      return { ...state, phase: 'filed', plannedStart: data.plannedStart, filedLate: data.late };
-    case 'ApprenticeshipFilingAccepted':
-      return { ...state, phase: 'accepted' };
-    case 'ApprenticeshipFilingReturned':
-      return { ...state, phase: unfiledPhase(state), plannedStart: undefined };
-    case 'ApprenticeEnrolledInClass':
-      return { ...state, classId: data.classId };
-    case 'MentorAssigned':
-      return { ...state, mentor: data.mentor };
-    case 'MentorChanged':
-      return { ...changed(state, 'mentor'), mentor: data.mentor };
-    case 'InsuranceCovered':
-      return {
-        ...state,
-        insurance: [...state.insurance, { from: data.from, until: data.until }],
-      };
-    case 'InsuranceLapsed':
-      return { ...state, insurance: state.insurance.flatMap((cover) => before(cover, data.on)) };
-    case 'SafetyInductionPassed':
-      return { ...state, inducted: data.on };
-    case 'TrainingStarted':
-      return { ...state, phase: 'training', from: data.on, until: data.until };
-    case 'TrainingSuspended':
-      return { ...changed(state, 'suspension'), phase: 'suspended', suspendedOn: data.on };
-    case 'TrainingResumed': {
-      const pause = state.suspendedOn && { from: state.suspendedOn, to: data.on };
-      const pauses = pause ? [...state.pauses, pause] : state.pauses;
-      return { ...changed(state, 'resumption'), phase: 'training', suspendedOn: undefined, pauses };
-    }
-    case 'TermChanged':
-      return { ...changed(state, 'term'), until: data.until };
-    case 'ChangeAcknowledged': {
-      const known = [...(state.changes[data.change] ?? []), data.by];
-      return { ...state, changes: { ...state.changes, [data.change]: known } };
-    }
-    case 'PostRotationRecorded': {
-      const { postId, from, until } = data;
-      return {
-        ...state,
-        posts: [...new Set([...state.posts, postId])],
-        rotations: [...state.rotations, { postId, from, until }],
-      };
-    }
-    case 'PracticeReviewRecorded':
-      return { ...state, reviews: { ...state.reviews, [data.month]: data.grade } };
-    case 'IncidentReported':
-      return state;
-    case 'MidTermEvaluated':
-      return { ...state, midTerm: { on: data.on, passed: data.passed } };
-    case 'CompletionEndorsed':
-      return { ...state, endorsed: true };
-    case 'TrainingCompleted':
-      return { ...state, phase: 'completed', completedOn: data.on };
-    case 'Graduated':
-      return { ...state, graduatedOn: data.on };
-  }
-};
-
 /** A new change that nobody has taken note of yet. */
-const changed = (state: Apprenticeship, change: keyof Apprenticeship['changes']): Apprenticeship => ({
+const changed = (
+  state: Apprenticeship,
+  change: keyof Apprenticeship['changes'],
+): Apprenticeship => ({
   ...state,
   changes: { ...state.changes, [change]: [] },
 });
@@ -204,6 +116,109 @@ export const unfiledPhase = ({ programme }: Pick<Apprenticeship, 'programme'>): 
 /** Whether insurance is in force on a day. */
 export const isInsured = ({ insurance }: Apprenticeship, day: Day): boolean =>
   insurance.some(({ from, until }) => from <= day && day <= until);
+
+const on: Fold<ApprenticeshipEvent, Apprenticeship> = {
+  ApprenticeshipProposed: (_state, { data }) => {
+    const { person, programme, enterprise, college, postId, occupation, region } = data;
+    const posts = [postId];
+    return {
+      ...noApprenticeship,
+      phase: 'proposed',
+      person,
+      programme,
+      enterprise,
+      college,
+      postId,
+      occupation,
+      region,
+      posts,
+    };
+  },
+  EmploymentIntentStated: (state) => ({ ...state, intentStated: true }),
+  EligibilityConfirmed: (state) => ({ ...state, phase: 'eligible' }),
+  EligibilityRefused: (state) => ({ ...state, phase: 'ended', exit: 'refused' }),
+  ApprenticeshipWithdrawn: (state) => ({ ...state, phase: 'ended', exit: 'withdrawn' }),
+  ApprenticeshipTerminated: (state) => ({ ...state, phase: 'ended', exit: 'terminated' }),
+  ApprenticeshipEnded: (state) => ({ ...state, phase: 'ended', exit: 'ended' }),
+  LateFilingAllowed: (state) => ({ ...state, lateFilingAllowed: true }),
+  ApprenticeshipFiled: (state, { data }) => ({
+    ...state,
+    phase: 'filed',
+    plannedStart: data.plannedStart,
+    filedLate: data.late,
+    returned: false,
+  }),
+  ApprenticeshipFilingAccepted: (state) => ({ ...state, phase: 'accepted' }),
+  ApprenticeshipFilingReturned: (state) => ({
+    ...state,
+    phase: unfiledPhase(state),
+    plannedStart: undefined,
+    returned: true,
+  }),
+  ApprenticeEnrolledInClass: (state, { data }) => ({ ...state, classId: data.classId }),
+  MentorAssigned: (state, { data }) => ({ ...state, mentor: data.mentor }),
+  MentorChanged: (state, { data }) => ({ ...changed(state, 'mentor'), mentor: data.mentor }),
+  InsuranceCovered: (state, { data }) => ({
+    ...state,
+    insurance: [...state.insurance, { from: data.from, until: data.until }],
+  }),
+  InsuranceLapsed: (state, { data }) => ({
+    ...state,
+    insurance: state.insurance.flatMap((cover) => before(cover, data.on)),
+  }),
+  SafetyInductionPassed: (state, { data }) => ({ ...state, inducted: data.on }),
+  TrainingStarted: (state, { data }) => ({
+    ...state,
+    phase: 'training',
+    from: data.on,
+    until: data.until,
+  }),
+  TrainingSuspended: (state, { data }) => ({
+    ...changed(state, 'suspension'),
+    phase: 'suspended',
+    suspendedOn: data.on,
+  }),
+  TrainingResumed: (state, { data }) => {
+    const pause = state.suspendedOn && { from: state.suspendedOn, to: data.on };
+    const pauses = pause ? [...state.pauses, pause] : state.pauses;
+    return { ...changed(state, 'resumption'), phase: 'training', suspendedOn: undefined, pauses };
+  },
+  TermChanged: (state, { data }) => ({ ...changed(state, 'term'), until: data.until }),
+  ChangeAcknowledged: (state, { data }) => {
+    const known = [...(state.changes[data.change] ?? []), data.by];
+    return { ...state, changes: { ...state.changes, [data.change]: known } };
+  },
+  PostRotationRecorded: (state, { data }) => {
+    const { postId, from, until } = data;
+    return {
+      ...state,
+      posts: [...new Set([...state.posts, postId])],
+      rotations: [...state.rotations, { postId, from, until }],
+    };
+  },
+  PracticeReviewRecorded: (state, { data }) => ({
+    ...state,
+    reviews: { ...state.reviews, [data.month]: data.grade },
+  }),
+  IncidentReported: 'ignored',
+  MidTermEvaluated: (state, { data }) => ({
+    ...state,
+    midTerm: { on: data.on, passed: data.passed },
+  }),
+  CompletionEndorsed: (state) => ({ ...state, endorsed: true }),
+  TrainingCompleted: (state, { data }) => ({ ...state, phase: 'completed', completedOn: data.on }),
+  Graduated: (state, { data }) => ({ ...state, graduatedOn: data.on }),
+};
+
+export const evolveApprenticeship = (
+  state: Apprenticeship,
+  event: Recorded<ApprenticeshipEvent>,
+): Apprenticeship => {
+  // The table is complete by its type; that the handler under an event's name fits the event cannot be said in types.
+  const handler = on[event.type] as
+    ((state: Apprenticeship, event: Recorded<ApprenticeshipEvent>) => Apprenticeship) | 'ignored';
+  return handler === 'ignored' ? state : handler(state, event);
+};
 
 /** Subjects of what concerns one path: the person first, then the organisations and the class. */
 export const subjectsOf = (path: Apprenticeship, ...more: readonly string[]): readonly string[] => [

@@ -46,7 +46,7 @@ export const recruitmentSight = sight<RecruitmentEvent, RecruitmentSight>(
   },
 );
 
-/** What the papers need to know of the plan they name. */
+/** What the papers and the classes need to know of the plan they name. */
 export interface OfferedPlan {
   readonly enterprise: string | undefined;
   readonly programme: Programme | undefined;

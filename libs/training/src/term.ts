@@ -1,0 +1,40 @@
+import {
+  addDays,
+  addMonths,
+  daysBetween,
+  monthsBetween,
+  when,
+  type Day,
+  type Reason,
+} from '#kernel';
+import type { Refusal } from '#kernel';
+import type { Stretch } from './apprenticeship-state.js';
+
+export const termRefusals = {
+  E_TERM_MAX: {
+    clause: '2.1.4',
+    zh: '培养期限超过上限',
+    en: 'the term is longer than the rules allow',
+  },
+} as const satisfies Record<string, Refusal>;
+
+/** `E_TERM_MAX` when a term, its last day included, is longer than so many months. */
+export const overlong = (
+  { from, until }: Stretch,
+  termMaxMonths: number,
+): Reason<'E_TERM_MAX'> | undefined =>
+  when(until >= addMonths(from, termMaxMonths), 'E_TERM_MAX', { from, until, termMaxMonths });
+
+/**
+ * The months of a term to the nearest whole one, days of suspension left out: a start some days late is still a year, and an
+ * extension that makes up for a suspension asks for no more hours.
+ */
+export const trainingMonths = (
+  { from, until }: Stretch,
+  pauses: readonly { readonly from: Day; readonly to: Day }[],
+): number => {
+  const paused = pauses.reduce((sum, pause) => sum + daysBetween(pause.from, pause.to), 0);
+  const end = addDays(until, 1 - paused);
+  const whole = monthsBetween(from, end);
+  return whole + (daysBetween(addMonths(from, whole), end) >= 15 ? 1 : 0);
+};
