@@ -30,7 +30,12 @@ export interface VaultFact<T> {
 }
 
 export type FactSource<T> =
-  StreamFact<T> | ([Exclude<T, undefined>] extends [PersonFact] ? VaultFact<PersonFact> : never);
+  | StreamFact<T>
+  | (unknown extends T
+      ? VaultFact<PersonFact>
+      : Extract<T, PersonFact> extends never
+        ? never
+        : VaultFact<PersonFact>);
 
 /** The fold of `decider`'s own stream `category-id` as a fact. */
 export const stateOf = <T>(
