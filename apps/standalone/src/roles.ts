@@ -2,9 +2,9 @@ import { verifier, type Issuer } from '#identity';
 import { isUnreachable, migrate, openPool } from '#postgres';
 import { VaultKeyError } from '#vault';
 import { pino } from 'pino';
-import { createGateway } from '../../gateway/src/index.js';
+import { createGateway, readProviders, whereaboutsFrom } from '../../gateway/src/index.js';
 import { contexts, openPlatform, platformMigrations, startWorker } from '../../worker/src/index.js';
-import type { TokenSource } from './configuration.js';
+import type { LogLevel, TokenSource } from './configuration.js';
 import { StartFailure } from './start-failure.js';
 
 /** All that the roles need to know of where they run. */
@@ -17,6 +17,7 @@ export interface Surroundings {
   readonly development: Issuer | undefined;
   /** On 127.0.0.1. */
   readonly port: number;
+  readonly logLevel: LogLevel;
 }
 
 export interface RunningRoles {
@@ -37,22 +38,30 @@ export const startRoles = async (surroundings: Surroundings): Promise<RunningRol
     await migrateDatabase(databaseUrl);
     const platform = await openPlatform({ databaseUrl, vaultKey });
     begun.push(() => platform.close());
-    const log = pino({ level: process.env['LOG_LEVEL'] ?? 'warn' });
+    const log = pino({ level: surroundings.logLevel });
     const worker = startWorker(platform, log);
     begun.push(() => worker.stop());
     const gateway = await createGateway({
       ...{ store: platform.store, dispatcher: platform.dispatcher, contexts, log },
+      providers: readProviders(platform, contexts),
+      whereabouts: whereaboutsFrom(platform),
       verify: verifier(surroundings.tokens),
       explorer: surroundings.development !== undefined,
       port: surroundings.port,
     });
     begun.push(() => gateway.close());
-    return { greeting: [await gateway.getUrl()], stop };
+    return { greeting: greet(await gateway.getUrl(), surroundings), stop };
   } catch (error) {
     await stop();
     throw explainDatabaseError(error, databaseUrl);
   }
 };
+
+const greet = (url: string, { development }: Surroundings): readonly string[] => [
+  'SkillTrace is at work.',
+  `GraphQL endpoint: ${url}/graphql`,
+  ...(development ? [`Explorer: open ${url}/graphql in a browser`] : []),
+];
 
 const migrateDatabase = async (databaseUrl: string): Promise<void> => {
   const pool = openPool(databaseUrl, { application: 'skilltrace-migrate', max: 2 });

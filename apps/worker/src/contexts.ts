@@ -1,6 +1,17 @@
+import { assessment } from '#assessment';
+import { bases } from '#bases';
+import { employmentContext } from '#employment';
 import type { BoundedContext } from '#kernel';
 import { parties } from '#parties';
 import { policy } from '#policy';
+import { training } from '#training';
 
 /** Every bounded context there is. The one list that gateway, worker and tools share; a test compares it with the folders. */
-export const contexts: readonly BoundedContext[] = [parties, policy];
+export const contexts: readonly BoundedContext[] = [
+  parties,
+  policy,
+  training,
+  bases,
+  assessment,
+  employmentContext,
+];

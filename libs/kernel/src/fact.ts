@@ -33,9 +33,9 @@ export type FactSource<T> =
   | StreamFact<T>
   | (unknown extends T
       ? VaultFact<PersonFact>
-      : Extract<T, PersonFact> extends never
-        ? never
-        : VaultFact<PersonFact>);
+      : [Exclude<T, undefined>] extends [PersonFact]
+        ? VaultFact<PersonFact>
+        : never);
 
 /** The fold of `decider`'s own stream `category-id` as a fact. */
 export const stateOf = <T>(

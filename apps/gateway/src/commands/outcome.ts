@@ -124,7 +124,14 @@ export const outcomeView = (outcome: answered.Outcome): Accepted | Rejected =>
 const rejectedView = ({ commandId, reasons }: answered.Rejected): Rejected => ({
   outcome: 'rejected',
   commandId,
-  reasons: reasons.map(({ zh, en, ...reason }) => ({ ...reason, messageZh: zh, messageEn: en })),
+  reasons: reasons.map(reasonView),
+});
+
+/** An unmet rule as the API answers it. */
+export const reasonView = ({ zh, en, ...reason }: answered.AnsweredReason): Reason => ({
+  ...reason,
+  messageZh: zh,
+  messageEn: en,
 });
 
 export const batchView = (batch: answered.BatchOutcome): BatchOutcome => ({

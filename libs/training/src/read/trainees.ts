@@ -1,0 +1,210 @@
+import { projection, type Message, type Recorded } from '#kernel';
+import type { FinalAssessmentEvent } from '#assessment/events';
+import type { CertificateEvent } from '#certificates/events';
+import type { CareerEvent, EmploymentEvent } from '#employment/events';
+import type { AgreementEvent, ApprenticeshipEvent } from '../events.js';
+import {
+  noTrainee,
+  type Paper,
+  type Trainee,
+  type TraineeState,
+  type WorkLife,
+} from './trainee-state.js';
+
+type PathEvent =
+  | ApprenticeshipEvent
+  | AgreementEvent
+  | FinalAssessmentEvent
+  | CertificateEvent
+  | EmploymentEvent
+  | CareerEvent;
+
+/** Every event of the union is a step that the timeline shows; some move the state or a detail as well. */
+const step = (
+  row: Trainee,
+  { type, meta }: Recorded<Message>,
+  change: Partial<Trainee> = {},
+): Trainee => {
+  const { occurredOn: on, recordedAt, position } = meta;
+  return { ...row, ...change, milestones: [...row.milestones, { type, on, recordedAt, position }] };
+};
+const seen = (row: Trainee, event: Recorded<Message>) => step(row, event);
+const become = (state: TraineeState) => (row: Trainee, event: Recorded<Message>) =>
+  step(row, event, { state });
+const work = (row: Trainee, change: WorkLife) => ({ work: { ...row.work, ...change } });
+const paper = (row: Trainee, certificateId: string, change: Partial<Paper>): Partial<Trainee> => ({
+  papers: row.papers.map((one) =>
+    one.certificateId === certificateId ? { ...one, ...change } : one,
+  ),
+});
+const standing =
+  (now: Paper['standing']) =>
+  (
+    row: Trainee,
+    event: Recorded<Message & { readonly data: { readonly certificateId: string } }>,
+  ) =>
+    step(row, event, paper(row, event.data.certificateId, { standing: now }));
+
+/** Where each trainee stands, by person. */
+export const trainees = projection<PathEvent, Trainee>({
+  table: 'trainees_v1',
+  key: ({ meta }) =>
+    meta.subjects
+      .filter((subject) => subject.startsWith('person-'))
+      .slice(0, 1)
+      .map(idOf),
+  empty: noTrainee,
+  on: {
+    ApprenticeshipProposed: (row, event) => {
+      const { apprenticeshipId, programme, enterprise, college, postId, occupation, region } =
+        event.data;
+      const earlierPaths = row.apprenticeshipId
+        ? [...row.earlierPaths, row.apprenticeshipId]
+        : row.earlierPaths;
+      const fresh = {
+        classId: undefined,
+        mentor: undefined,
+        from: undefined,
+        until: undefined,
+        work: {},
+      };
+      const state = programme === 'tech-trainee' ? 'SELECTED' : 'PROPOSED';
+      return step(row, event, {
+        ...fresh,
+        ...{
+          apprenticeshipId,
+          programme,
+          enterprise,
+          college,
+          postId,
+          occupation,
+          region,
+          state,
+          earlierPaths,
+        },
+      });
+    },
+    EmploymentIntentStated: seen,
+    EligibilityConfirmed: become('ELIGIBLE'),
+    EligibilityRefused: become('INELIGIBLE'),
+    LateFilingAllowed: seen,
+    ApprenticeshipFiled: seen,
+    ApprenticeshipFilingAccepted: become('FILED'),
+    ApprenticeshipFilingReturned: become('AGREED'),
+    ApprenticeEnrolledInClass: (row, event) =>
+      step(row, event, { state: 'ENROLLED', classId: event.data.classId }),
+    MentorAssigned: (row, event) => step(row, event, { mentor: event.data.mentor }),
+    MentorChanged: (row, event) => step(row, event, { mentor: event.data.mentor }),
+    InsuranceCovered: seen,
+    InsuranceLapsed: seen,
+    SafetyInductionPassed: seen,
+    TrainingStarted: (row, event) =>
+      step(row, event, { state: 'IN_TRAINING', from: event.data.on, until: event.data.until }),
+    TrainingSuspended: become('SUSPENDED'),
+    TrainingResumed: become('IN_TRAINING'),
+    TermChanged: (row, event) => step(row, event, { until: event.data.until }),
+    PostRotationRecorded: (row, event) => step(row, event, { postId: event.data.postId }),
+    PracticeReviewRecorded: seen,
+    IncidentReported: seen,
+    MidTermEvaluated: seen,
+    ChangeAcknowledged: seen,
+    CompletionEndorsed: seen,
+    TrainingCompleted: become('COMPLETED'),
+    Graduated: seen,
+    ApprenticeshipWithdrawn: become('WITHDRAWN'),
+    ApprenticeshipTerminated: become('TERMINATED'),
+    ApprenticeshipEnded: seen,
+    AgreementDrafted: seen,
+    AgreementSigned: seen,
+    GuardianConsentRecorded: seen,
+    AgreementConcluded: become('AGREED'),
+    FinalCompetenceAssessed: (row, event) =>
+      step(row, event, event.data.passed ? { state: 'ASSESSED' } : {}),
+    FinalAssessmentReversed: become('COMPLETED'),
+    TrainingCertificateIssued: (row, event) => {
+      const { certificateId, number } = event.data;
+      const issued: Paper = {
+        certificateId,
+        kind: 'training',
+        number,
+        level: undefined,
+        standing: 'issued',
+      };
+      return step(row, event, { state: 'CERTIFIED', papers: [...row.papers, issued] });
+    },
+    PostAppointmentNoticeIssued: seen,
+    CertificateNumbered: (row, event) => {
+      const { certificateId, number, level } = event.data;
+      const numbered: Paper = { certificateId, kind: 'level', number, level, standing: 'numbered' };
+      return step(row, event, { papers: [...row.papers, numbered] });
+    },
+    LevelCertificateIssued: standing('issued'),
+    CertificateReported: seen,
+    CertificateOnline: seen,
+    CustodyAttested: seen,
+    ChangeCoSigned: seen,
+    CertificateCorrected: seen,
+    CertificateReissued: seen,
+    CertificateSuspended: standing('suspended'),
+    CertificateRestored: standing('issued'),
+    CertificateRevoked: standing('revoked'),
+    LaborContractSigned: (row, event) =>
+      step(
+        row,
+        event,
+        work(row, { contractFrom: event.data.from, contractUntil: event.data.until }),
+      ),
+    SocialInsuranceConfirmed: (row, event) =>
+      step(row, event, {
+        ...work(row, { insured: true }),
+        ...(row.state === 'SELECTED' && { state: 'EMPLOYED' as const }),
+      }),
+    ApprenticeHired: (row, event) =>
+      step(row, event, { state: 'HIRED', ...work(row, { hiredOn: event.data.on }) }),
+    ApprenticeNotHired: become('NOT_HIRED'),
+    ProbationConfirmed: (row, event) =>
+      step(row, event, { state: 'CONFIRMED', ...work(row, { confirmedOn: event.data.on }) }),
+    LevelGraded: (row, event) => step(row, event, work(row, graded(event.data))),
+    Promoted: (row, event) =>
+      step(row, event, { state: 'PROMOTED', ...work(row, graded(event.data)) }),
+    PostChanged: (row, event) => step(row, event, { postId: event.data.postId }),
+    RetentionChecked: (row, event) => {
+      const { months, retained } = event.data;
+      return step(
+        row,
+        event,
+        work(row, { retained: [...(row.work.retained ?? []), { months, retained }] }),
+      );
+    },
+    EmployeeDeparted: (row, event) =>
+      step(row, event, { state: 'DEPARTED', ...work(row, { departedOn: event.data.on }) }),
+    CareerPlanSet: seen,
+    PromotionChannelAssigned: seen,
+  },
+  columns: {
+    person: { kind: 'text', index: true },
+    apprenticeship: { kind: 'text', index: true },
+    state: { kind: 'text', index: true },
+    programme: { kind: 'text' },
+    enterprise: { kind: 'text', index: true },
+    college: { kind: 'text', index: true },
+    class: { kind: 'text', index: true },
+    region: { kind: 'text' },
+  },
+  values: (row, person) => ({
+    person,
+    apprenticeship: row.apprenticeshipId ?? null,
+    state: row.state ?? null,
+    programme: row.programme ?? null,
+    enterprise: row.enterprise ?? null,
+    college: row.college ?? null,
+    class: row.classId ?? null,
+    region: row.region ?? null,
+  }),
+});
+
+const idOf = (subject: string) => subject.slice('person-'.length);
+const graded = ({ level, label }: { level: string; label?: string | undefined }): WorkLife => ({
+  level,
+  ...(label !== undefined && { label }),
+});
