@@ -1,0 +1,15 @@
+import type { BoundedContext } from '#kernel';
+import { certificate } from './certificate.js';
+import { levelNumbers } from './level-numbers.js';
+import { levelsHeld } from './levels-held.js';
+import { whenNumberAllottedThenComplete } from './react/when-number-allotted-then-complete.js';
+import { certificateRegister } from './read/certificate-register.js';
+import { trainingNumbers } from './training-numbers.js';
+
+/** The papers themselves: numbered, issued, held in joint custody, changed, never deleted. */
+export const certificates: BoundedContext = {
+  name: 'certificates',
+  deciders: [certificate, levelsHeld, trainingNumbers, levelNumbers],
+  projections: [certificateRegister],
+  reactions: [whenNumberAllottedThenComplete],
+};

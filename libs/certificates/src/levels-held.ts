@@ -1,0 +1,133 @@
+import { z } from 'zod';
+import {
+  command,
+  decideBy,
+  decider,
+  Level,
+  OccupationCode,
+  rankOf,
+  reject,
+  Uuid,
+  type Facts,
+  type Recorded,
+} from '#kernel';
+import { levelRefusals, type LevelRule } from './certificate-refusals.js';
+import { LevelsHeldEvent } from './events.js';
+
+const DeclareExistingCertificate = command(
+  'DeclareExistingCertificate',
+  {
+    summary:
+      'Declare a skill-level certificate that was issued elsewhere, such as by one’s college.',
+    zh: '申报已有的职业技能等级证书',
+    allow: { trainee: 'trainee' },
+  },
+  {
+    person: Uuid.describe('Oneself.'),
+    occupation: OccupationCode,
+    level: Level,
+    number: z.string().min(4).max(40).describe('Number as printed on the certificate.'),
+  },
+);
+const HoldLevel = command(
+  'HoldLevel',
+  {
+    summary: 'Reserve a level for a certificate; done only by numbering.',
+    zh: '占用等级（编号时）',
+    allow: {},
+  },
+  {
+    person: Uuid,
+    occupation: OccupationCode,
+    level: Level,
+    certificateId: Uuid,
+    body: Uuid,
+    batchId: Uuid,
+  },
+);
+const LetGoLevel = command(
+  'LetGoLevel',
+  {
+    summary: 'Free a level whose certificate was revoked; done only by revoking.',
+    zh: '释放等级（撤销时）',
+    allow: {},
+  },
+  { person: Uuid, certificateId: Uuid },
+);
+export const LevelsHeldCommand = z.discriminatedUnion('type', [
+  DeclareExistingCertificate,
+  HoldLevel,
+  LetGoLevel,
+]);
+export type LevelsHeldCommand = z.infer<typeof LevelsHeldCommand>;
+
+interface HeldLevel {
+  readonly occupation: string;
+  readonly level: Level;
+  /** Only one of the two: issued here, or declared. */
+  readonly certificateId?: string;
+  readonly number?: string;
+}
+export interface LevelsHeld {
+  readonly held: readonly HeldLevel[];
+}
+
+/** The same or a higher level in the occupation, held by another certificate than this. */
+export const heldAlready = (
+  { held }: LevelsHeld,
+  { occupation, level }: { readonly occupation: string; readonly level: Level },
+  certificateId: string,
+): HeldLevel | undefined =>
+  held.find(
+    (one) =>
+      one.certificateId !== certificateId &&
+      one.occupation === occupation &&
+      rankOf(one.level) >= rankOf(level),
+  );
+
+/** What levels one person holds: nobody is certified twice for the same occupation and level (2.1.6). */
+export const levelsHeld = decider<LevelsHeldCommand, LevelsHeld, LevelsHeldEvent, LevelRule>({
+  category: 'levels-held',
+  commands: LevelsHeldCommand,
+  events: LevelsHeldEvent,
+  refusals: levelRefusals,
+  initial: { held: [] },
+  creators: ['DeclareExistingCertificate', 'HoldLevel'],
+  streamOf: ({ data }) => data.person,
+  parties: ({ data }) => ({ trainee: data.person }),
+  decide: decideBy<LevelsHeldCommand, LevelsHeld, LevelsHeldEvent, LevelRule, Facts>({
+    DeclareExistingCertificate: (data, { held }) =>
+      held.some((one) => one.number === data.number)
+        ? []
+        : [{ type: 'ExistingCertificateDeclared', data }],
+    HoldLevel: (data, state) => {
+      const { certificateId, occupation, level } = data;
+      if (state.held.some((one) => one.certificateId === certificateId)) return [];
+      const other = heldAlready(state, data, certificateId);
+      if (other) return reject('E_DUPLICATE_CERT', { occupation, level, held: other.level });
+      return [{ type: 'LevelHeld', data }];
+    },
+    LetGoLevel: (data, { held }) =>
+      held.some((one) => one.certificateId === data.certificateId)
+        ? [{ type: 'LevelNoLongerHeld', data }]
+        : [],
+  }),
+  evolve: ({ held }, { type, data }: Recorded<LevelsHeldEvent>) => {
+    switch (type) {
+      case 'ExistingCertificateDeclared': {
+        const { occupation, level, number } = data;
+        return { held: [...held, { occupation, level, number }] };
+      }
+      case 'LevelHeld': {
+        const { occupation, level, certificateId } = data;
+        return { held: [...held, { occupation, level, certificateId }] };
+      }
+      case 'LevelNoLongerHeld':
+        return { held: held.filter((one) => one.certificateId !== data.certificateId) };
+    }
+  },
+  subjects: ({ type, data }) => [
+    `person-${data.person}`,
+    ...(type === 'ExistingCertificateDeclared' ? [] : [`certificate-${data.certificateId}`]),
+  ],
+});
