@@ -73,6 +73,8 @@ export class Announcements {
       client.once('end', resolve);
       client.on('error', () => resolve());
       this.#closing.signal.addEventListener('abort', () => resolve(), { once: true });
+      // Closed while the connection was being made: that event has passed already.
+      if (this.#closing.signal.aborted) resolve();
     });
     try {
       client.on('notification', ({ payload }) => payload && this.#heard(payload));
