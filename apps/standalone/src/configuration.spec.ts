@@ -15,6 +15,7 @@ describe('the configuration', () => {
     expect(readConfiguration({})).toEqual({
       mode: 'embedded',
       port: 3000,
+      logLevel: 'warn',
       dataDirectory: '.data',
       vaultKey: undefined,
       tokens: undefined,
@@ -31,6 +32,7 @@ describe('the configuration', () => {
     expect(readConfiguration(services)).toEqual({
       mode: 'services',
       port: 3000,
+      logLevel: 'warn',
       databaseUrl: services.DATABASE_URL,
       vaultKey: vault,
       tokens: { issuer: 'https://id.example.cn', audience: 'skilltrace', keys },
@@ -45,6 +47,7 @@ describe('the configuration', () => {
     ['PORT', 'high', /PORT must be a number/],
     ['PORT', '70000', /PORT must be at most 65535/],
     ['PORT', '-1', /PORT /],
+    ['LOG_LEVEL', 'loud', /LOG_LEVEL must be one of trace, debug/],
     ['DATABASE_URL', 'mysql://db/s', /DATABASE_URL must be a URL like postgres:/],
     ['VAULT_KEY', 'short', /VAULT_KEY must be 64 hexadecimal digits/],
     ['TOKEN_KEYS', '{', /TOKEN_KEYS must be a JSON Web Key Set/],

@@ -6,6 +6,9 @@ import { StartFailure } from './start-failure.js';
 const optional = <T extends z.ZodType>(schema: T) =>
   z.preprocess((value) => (value === '' ? undefined : value), schema.optional());
 
+const levels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
+export type LogLevel = (typeof levels)[number];
+
 const Environment = z.object({
   DATABASE_URL: optional(
     z.url({
@@ -26,12 +29,15 @@ const Environment = z.object({
       .string()
       .regex(/^[0-9a-f]{64}$/i, { error: 'must be 64 hexadecimal digits (openssl rand -hex 32)' }),
   ),
+  LOG_LEVEL: optional(z.enum(levels, { error: `must be one of ${levels.join(', ')}` })).transform(
+    (value) => value ?? 'warn',
+  ),
   TOKEN_ISSUER: optional(z.string()),
   TOKEN_AUDIENCE: optional(z.string()),
   TOKEN_KEYS: optional(
     z.string().transform((text, context) => {
       const keys = KeySet.safeParse(parsed(text));
-      if (keys.success) return keys.data.keys.map(({ d: _never, ...key }): JWK => key);
+      if (keys.success) return keys.data.keys satisfies readonly JWK[];
       context.addIssue(
         'must be a JSON Web Key Set of public Ed25519 keys: {"keys":[{"kty":"OKP",…}]}',
       );
@@ -40,18 +46,10 @@ const Environment = z.object({
   ),
 });
 
-const KeySet = z.object({
-  keys: z
-    .array(
-      z.looseObject({
-        kty: z.literal('OKP'),
-        crv: z.literal('Ed25519'),
-        x: z.string(),
-        d: z.never().optional(),
-      }),
-    )
-    .min(1),
-});
+const PublicKey = z
+  .looseObject({ kty: z.literal('OKP'), crv: z.literal('Ed25519'), x: z.string() })
+  .refine((key) => !('d' in key));
+const KeySet = z.object({ keys: z.array(PublicKey).min(1) });
 
 /** Whose tokens are believed, when it is not the development issuer's. */
 export interface TokenSource {
@@ -63,6 +61,7 @@ export interface TokenSource {
 interface Common {
   /** On 127.0.0.1; 0 takes any free one. */
   readonly port: number;
+  readonly logLevel: LogLevel;
 }
 export interface EmbeddedConfiguration extends Common {
   readonly mode: 'embedded';
@@ -88,10 +87,11 @@ export const readConfiguration = (
     const wrong = read.error.issues.map(({ path, message }) => `${path.join('.')} ${message}`);
     throw new StartFailure(`Wrong configuration: ${wrong.join('; ')}.`);
   }
-  const { DATABASE_URL, DATA_DIR, PORT, VAULT_KEY } = read.data;
+  const { DATABASE_URL, DATA_DIR, PORT: port, VAULT_KEY, LOG_LEVEL: logLevel } = read.data;
+  const common = { port, logLevel };
   const tokens = tokensFrom(read.data);
   if (DATABASE_URL === undefined)
-    return { mode: 'embedded', port: PORT, dataDirectory: DATA_DIR, vaultKey: VAULT_KEY, tokens };
+    return { ...common, mode: 'embedded', dataDirectory: DATA_DIR, vaultKey: VAULT_KEY, tokens };
   if (VAULT_KEY === undefined || tokens === undefined)
     throw new StartFailure(
       `Wrong configuration: with DATABASE_URL, ${[
@@ -99,7 +99,7 @@ export const readConfiguration = (
         ...(tokens === undefined ? ['TOKEN_ISSUER, TOKEN_AUDIENCE and TOKEN_KEYS'] : []),
       ].join(' and ')} must be set as well.`,
     );
-  return { mode: 'services', port: PORT, databaseUrl: DATABASE_URL, vaultKey: VAULT_KEY, tokens };
+  return { ...common, mode: 'services', databaseUrl: DATABASE_URL, vaultKey: VAULT_KEY, tokens };
 };
 
 const tokensFrom = ({

@@ -1,10 +1,13 @@
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { spawn } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { newPlace, type Place } from '../../../test/support/standalone.js';
 import { isAlive, until } from './processes.js';
+
+// Real processes, several starts each, on a machine that may be busy.
+jest.setTimeout(90_000);
 
 describe('the standalone program', () => {
   let place: Place;
@@ -23,6 +26,15 @@ describe('the standalone program', () => {
   };
   const marks = async () =>
     (await place.ask('select mark from marks order by mark')).map(({ mark }) => mark);
+
+  /** Whether the address answers 200 within ten seconds. */
+  const answers = async (address: string) => {
+    for (let attempt = 0; attempt < 100; attempt++) {
+      if ((await fetch(address)).status === 200) return true;
+      await sleep(100);
+    }
+    return false;
+  };
 
   it.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)(
     'stops everything on %s and finds its data at the next start',
@@ -71,6 +83,8 @@ describe('the standalone program', () => {
     expect(place.postmaster()).not.toBe(killed);
     expect(readFileSync(pidFile(), 'utf8').split('\n')[3]).toBe(before);
     expect(await marks()).toEqual([1]);
+    const endpoint = /GraphQL endpoint: (\S+)\/graphql/.exec(running.output())?.[1];
+    expect(await answers(`${endpoint}/health/ready`)).toBe(true);
     running.child.kill('SIGTERM');
     expect(await running.ended).toBe(0);
   });

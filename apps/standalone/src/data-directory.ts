@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { chmodSync, mkdirSync, rmSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { isUsed, keysIn, type Keys } from './keys.js';
 import { holderOf, takeLock, type Lock } from './lock.js';
 import { accountFor, canUse } from './postgres/account.js';
@@ -63,7 +63,9 @@ export const resetDataDirectory = async (path: string): Promise<void> => {
     throw new StartFailure(`Process ${pid} is at work on ${home}: stop it first.`);
   const cluster = clusterOf(home);
   if (isUsed(cluster)) await settle(cluster);
-  for (const target of [cluster, home]) rmSync(target, { recursive: true, force: true });
+  const beside = dirname(cluster);
+  for (const target of beside === home ? [home] : [beside, home])
+    rmSync(target, { recursive: true, force: true });
 };
 
 /** Beside the keys – or, where only root may enter, in a place that the server's account can reach. */

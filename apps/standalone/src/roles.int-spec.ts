@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { createHash } from 'node:crypto';
 import { freshDatabase, type FreshDatabase } from '../../../test/support/database.js';
 import { newPlace, type Place } from '../../../test/support/standalone.js';
@@ -11,6 +11,9 @@ const tokens = {
     keys: [{ kty: 'OKP', crv: 'Ed25519', x: '11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo' }],
   }),
 };
+
+// Real processes, several starts each, on a machine that may be busy.
+jest.setTimeout(90_000);
 
 describe('the standalone program on a database of somebody else', () => {
   let place: Place;
