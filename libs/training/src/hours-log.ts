@@ -33,8 +33,7 @@ export const logHours = (
   const { path, session = noSession, base } = facts;
   if (session.standing !== 'scheduled' && session.standing !== 'held')
     return reject('E_SESSION', { session: data.session });
-  const { on, activity, venue, baseId, trainer } = session;
-  const { apprenticeshipId, checkIn } = data;
+  const { on, baseId, venue } = session;
   const { from, to } = timesOf(data, session);
   const minutes = minutesBetween(from, to);
   const sameDay = standing(state).filter((other) => other.on === on);
@@ -52,22 +51,26 @@ export const logHours = (
       ),
       when(already + minutes > dayCapMinutes, 'E_DAY_CAP', { already, minutes, dayCapMinutes }),
       when(shut, 'E_BASE', { baseId: baseId ?? null, on }),
-      when(mustCheckIn(session) && checkIn === 'none', 'E_NO_CHECKIN', { venue }),
-    ) ?? [
-      {
-        type: 'TrainingHoursLogged',
-        data: {
-          apprenticeshipId,
-          entry,
-          session: data.session,
-          ...{ on, from, to, minutes, activity, venue },
-          ...(baseId !== undefined && { baseId }),
-          trainer,
-          checkIn,
-        },
-      },
-    ]
+      when(mustCheckIn(session) && data.checkIn === 'none', 'E_NO_CHECKIN', { venue }),
+    ) ?? [logged(data, entry, session)]
   );
+};
+
+const logged = (data: Attended, entry: string, session: Session): Logged => {
+  const { on, activity, venue, baseId, trainer } = session;
+  const { from, to } = timesOf(data, session);
+  return {
+    type: 'TrainingHoursLogged',
+    data: {
+      apprenticeshipId: data.apprenticeshipId,
+      entry,
+      session: data.session,
+      ...{ on, from, to, minutes: minutesBetween(from, to), activity, venue },
+      ...(baseId !== undefined && { baseId }),
+      trainer,
+      checkIn: data.checkIn,
+    },
+  };
 };
 
 /** Whether an entry that stands says what is asked to be logged. */

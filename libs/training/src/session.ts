@@ -22,7 +22,7 @@ type Decide = Decisions<SessionCommand, Session, SessionEvent, SessionRule, Sess
 
 const schedule: Decide['ScheduleSession'] = (data, state, { facts }) => {
   if (state.standing !== 'none')
-    return planned(state, data) ? [] : reject('E_STATE', { phase: state.standing });
+    return same(wordsOf(state), wordsOf(data)) ? [] : reject('E_STATE', { phase: state.standing });
   const { organizer, venue, baseId, trainer, on, from, to, classId, replaces } = data;
   const { base, class: forClass, replaced } = facts;
   const atBase = venue === 'base';
@@ -150,9 +150,21 @@ const freed = (sessionId: string, { trainer, on }: Session): Claim => ({
   command: { type: 'FreeTrainer', data: { trainer, on, sessionId } },
 });
 
-/** Whether the session was planned in just these words. */
-const planned = (state: Session, asked: Parameters<Decide['ScheduleSession']>[0]): boolean => {
-  const { organizer, classId, venue, baseId, trainer, on, from, to, activity } = state;
-  const { sessionId: _id, replaces: _replaces, ...words } = asked;
-  return same({ organizer, classId, venue, baseId, trainer, on, from, to, activity }, words);
-};
+type Words = Pick<
+  Session,
+  'organizer' | 'venue' | 'trainer' | 'on' | 'from' | 'to' | 'activity'
+> & { readonly classId?: string | undefined; readonly baseId?: string | undefined };
+
+const wordsOf = ({
+  organizer,
+  classId,
+  venue,
+  baseId,
+  trainer,
+  on,
+  from,
+  to,
+  activity,
+}: Words) => ({
+  ...{ organizer, classId, venue, baseId, trainer, on, from, to, activity },
+});
