@@ -4,12 +4,14 @@ import type { Verifier } from '#identity';
 import type { BoundedContext } from '#kernel';
 import { Module, type DynamicModule, type Provider } from '@nestjs/common';
 import { APP_FILTER } from '@nestjs/core';
+import { CqrsModule } from '@nestjs/cqrs';
 import { GraphQLModule } from '@nestjs/graphql';
 import type { GraphQLSchema } from 'graphql';
 import type { Logger } from 'pino';
 import { guardQueries } from './access/guard-queries.js';
 import { contextOf } from './access/session.js';
 import { addCommands } from './commands/add-commands.js';
+import { busProviders } from './commands/command-bus.js';
 import { CommandTemplate } from './commands/command-template.js';
 import type { Whereabouts } from './events/sight.js';
 import { useJit } from './execution/jit.js';
@@ -21,7 +23,7 @@ import { GatewayDriver, type GatewayDriverConfig } from './http/gateway-driver.j
 import { HealthController } from './http/health.controller.js';
 import { HttpFailures } from './http/http-failures.js';
 import { eventsArea, type ReadArea } from './read-area.js';
-import { DISPATCHER, STORE, WHEREABOUTS } from './tokens.js';
+import { ENGINE, STORE, WHEREABOUTS } from './tokens.js';
 
 export const graphqlPath = '/graphql';
 
@@ -58,11 +60,15 @@ export class GatewayModule {
     return {
       module: GatewayModule,
       global: true,
-      imports: [GraphQLModule.forRoot<GatewayDriverConfig>(graphqlOptions(parts, areas))],
+      imports: [
+        CqrsModule.forRoot(),
+        GraphQLModule.forRoot<GatewayDriverConfig>(graphqlOptions(parts, areas)),
+      ],
       controllers: [HealthController],
       providers: [
         { provide: STORE, useValue: parts.store },
-        { provide: DISPATCHER, useValue: parts.dispatcher },
+        { provide: ENGINE, useValue: parts.dispatcher },
+        ...busProviders(parts.contexts),
         { provide: WHEREABOUTS, useValue: parts.whereabouts },
         { provide: APP_FILTER, useValue: new HttpFailures(parts.log) },
         ...parts.providers,

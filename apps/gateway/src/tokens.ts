@@ -2,3 +2,5 @@
 export const STORE = Symbol('EventStore');
 export const DISPATCHER = Symbol('Dispatcher');
 export const WHEREABOUTS = Symbol('Whereabouts');
+/** The decision engine itself, behind the command bus. */
+export const ENGINE = Symbol('Engine');
