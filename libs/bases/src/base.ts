@@ -86,6 +86,7 @@ export interface Base {
   readonly standing: 'none' | 'registered' | 'open' | 'suspended';
   readonly operator: string | undefined;
   readonly region: string | undefined;
+  readonly name: string | undefined;
   readonly trainers: readonly string[];
 }
 const registrySight = sight<OrganizationEvent, { readonly known: boolean }>(
@@ -100,7 +101,13 @@ export const base = decider<BaseCommand, Base, BaseEvent, Rule, Facts>({
   commands: BaseCommand,
   events: BaseEvent,
   refusals: baseRefusals,
-  initial: { standing: 'none', operator: undefined, region: undefined, trainers: [] },
+  initial: {
+    standing: 'none',
+    operator: undefined,
+    region: undefined,
+    name: undefined,
+    trainers: [],
+  },
   creators: ['RegisterBase'],
   streamOf: ({ data }) => data.baseId,
   facts: (given) =>
@@ -113,7 +120,11 @@ export const base = decider<BaseCommand, Base, BaseEvent, Rule, Facts>({
   }),
   decide: decideBy<BaseCommand, Base, BaseEvent, Rule, Facts>({
     RegisterBase: (data, state, { facts }) => {
-      if (state.standing !== 'none') return [];
+      if (state.standing !== 'none') {
+        const { operator, name, region } = state;
+        const same = operator === data.operator && name === data.name && region === data.region;
+        return same ? [] : reject('E_STATE', { standing: state.standing });
+      }
       if (!facts.organization?.known) return reject('E_UNKNOWN', { operator: data.operator });
       return [{ type: 'BaseRegistered', data }];
     },
@@ -139,8 +150,10 @@ export const base = decider<BaseCommand, Base, BaseEvent, Rule, Facts>({
   }),
   evolve: (state, { type, data }: Recorded<BaseEvent>) => {
     switch (type) {
-      case 'BaseRegistered':
-        return { ...state, standing: 'registered', operator: data.operator, region: data.region };
+      case 'BaseRegistered': {
+        const { operator, region, name } = data;
+        return { ...state, standing: 'registered', operator, region, name };
+      }
       case 'BaseOpened':
         return { ...state, standing: 'open' };
       case 'BaseSuspended':

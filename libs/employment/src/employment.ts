@@ -9,6 +9,7 @@ import {
   unmet,
   when,
   type Context,
+  type Day,
   type Level,
 } from '#kernel';
 import {
@@ -55,28 +56,36 @@ export const employment = decider<
     {
       SignLaborContract: (data, state, context) => signContract(data, state, context),
       ConfirmSocialInsurance: (data, state, { facts }) => {
-        if (state.insured) return [];
         const { apprenticeshipId, since, insuredBy } = data;
         if (insuredBy !== facts.path.enterprise) return reject('E_INSURANCE', { insuredBy });
+        if (state.insured) return [];
+        if (!state.contract || state.over)
+          return reject('E_STATE', { contract: state.contract !== undefined, ...over(state) });
         return [{ type: 'SocialInsuranceConfirmed', data: { apprenticeshipId, since, insuredBy } }];
       },
       HireApprentice: ({ apprenticeshipId }, state, { occurredOn, facts }) => {
-        if (state.hiredOn !== undefined) return [];
-        if (state.over) return reject('E_STATE', { over: state.over });
+        if (state.hiredOn !== undefined && !state.over) return [];
+        const { programme, graduatedOn } = facts.path;
+        const ready = isStudent(facts) && state.contract && state.insured && !state.over;
         return (
           unmet(
-            when(facts.path.graduatedOn === undefined, 'E_STILL_STUDENT'),
-            when(!state.contract || !state.insured, 'E_STATE', {
+            when(isStudent(facts) && !graduatedBy(occurredOn, facts), 'E_STILL_STUDENT', {
+              graduatedOn: graduatedOn ?? null,
+            }),
+            when(!ready, 'E_STATE', {
+              programme,
               contract: state.contract !== undefined,
               insured: state.insured,
+              ...over(state),
             }),
           ) ?? [{ type: 'ApprenticeHired', data: { apprenticeshipId, on: occurredOn } }]
         );
       },
       DeclineHire: ({ apprenticeshipId, reason }, state, { facts }) => {
         if (state.over === 'not-hired') return [];
-        const open = facts.path.known && facts.path.completed && state.hiredOn === undefined;
-        if (!open) return reject('E_STATE', { completed: facts.path.completed });
+        const { completed, ended } = facts.path;
+        const open = isStudent(facts) && completed && !ended && !isEmployed(state, facts);
+        if (!open || state.over) return reject('E_STATE', { completed, ended, ...over(state) });
         return [{ type: 'ApprenticeNotHired', data: { apprenticeshipId, reason } }];
       },
       ConfirmProbation: ({ apprenticeshipId }, state, context) => {
@@ -90,6 +99,7 @@ export const employment = decider<
       },
       GradeLevel: (data, state, context) => {
         if (state.level === data.level) return [];
+        if (state.level !== undefined) return reject('E_STATE', { level: state.level });
         return (
           notYet(state, context) ??
           unsupported(data, context) ?? [
@@ -109,28 +119,15 @@ export const employment = decider<
           ]
         );
       },
-      ChangePost: ({ apprenticeshipId, postId }, state, { occurredOn }) => {
+      ChangePost: ({ apprenticeshipId, postId }, state, { occurredOn, facts }) => {
+        if (!isEmployed(state, facts)) return reject('E_STATE', { employed: false });
         if (state.postId === postId) return [];
-        if (!isEmployed(state)) return reject('E_STATE', { employed: false });
         return [{ type: 'PostChanged', data: { apprenticeshipId, postId, on: occurredOn } }];
       },
-      CheckRetention: (data, state, { occurredOn, rules }) => {
-        if (state.checkedMonths.includes(data.months)) return [];
-        const { retentionMonths } = rules.figures;
-        const since = state.hiredOn ?? state.contract?.hiredOn;
-        const due = since !== undefined && addMonths(since, data.months) <= occurredOn;
-        if (!due || !retentionMonths.includes(data.months)) {
-          return reject('E_STATE', {
-            months: data.months,
-            due,
-            retentionMonths: retentionMonths.map(String),
-          });
-        }
-        return [{ type: 'RetentionChecked', data }];
-      },
-      RecordDeparture: ({ apprenticeshipId, reason }, state, { occurredOn }) => {
+      CheckRetention: (data, state, context) => checkRetention(data, state, context),
+      RecordDeparture: ({ apprenticeshipId, reason }, state, { occurredOn, facts }) => {
         if (state.over === 'departed') return [];
-        if (!isEmployed(state)) return reject('E_STATE', { employed: false });
+        if (!isEmployed(state, facts)) return reject('E_STATE', { employed: false });
         return [{ type: 'EmployeeDeparted', data: { apprenticeshipId, on: occurredOn, reason } }];
       },
     },
@@ -150,10 +147,17 @@ const signContract = (
   state: Employment,
   { facts, rules, today }: EmploymentContext,
 ) => {
-  if (state.contract) return [];
+  const { contract } = state;
+  const signed =
+    contract?.from === data.from &&
+    contract.until === data.until &&
+    contract.hiredOn === data.hiredOn;
+  if (signed && !state.over) return [];
+  if (contract || state.over)
+    return reject('E_STATE', { contract: contract !== undefined, ...over(state) });
   const { path } = facts;
   const { contractMinMonths, graduateHireWithinYears, minimumMonthlyWageYuan } = rules.figures;
-  const student = path.programme === 'student-apprentice';
+  const student = isStudent(facts);
   const months = monthsBetween(data.from, data.until);
   const latest = graduateHireWithinYears && addMonths(data.hiredOn, graduateHireWithinYears * 12);
   const matches =
@@ -163,7 +167,9 @@ const signContract = (
   const warnings: 'W_WAGE'[] = low ? ['W_WAGE'] : [];
   return (
     unmet(
-      when(student && path.graduatedOn === undefined, 'E_STILL_STUDENT'),
+      when(student && !graduatedBy(data.hiredOn, facts), 'E_STILL_STUDENT', {
+        graduatedOn: path.graduatedOn ?? null,
+      }),
       when(addMonths(data.from, contractMinMonths) > nextDay(data.until), 'E_CONTRACT_TERM', {
         months,
         contractMinMonths,
@@ -178,13 +184,42 @@ const signContract = (
 
 const nextDay = (day: string) => addDays(day, 1);
 
-const isEmployed = (state: Employment): boolean =>
-  state.over === undefined && (state.hiredOn !== undefined || state.contract !== undefined);
+const isStudent = ({ path }: EmploymentFacts): boolean => path.programme === 'student-apprentice';
+const graduatedBy = (day: Day, { path }: EmploymentFacts): boolean =>
+  path.graduatedOn !== undefined && path.graduatedOn <= day;
+const over = (state: Employment) => (state.over ? { over: state.over } : {});
+
+/** The first day of employment: a student's is that of the hiring, a 技培生 is employed by the contract itself. */
+const employedSince = (state: Employment, facts: EmploymentFacts): Day | undefined =>
+  isStudent(facts) ? state.hiredOn : state.contract?.hiredOn;
+const isEmployed = (state: Employment, facts: EmploymentFacts): boolean =>
+  state.over === undefined && employedSince(state, facts) !== undefined;
+
+const checkRetention = (
+  data: Given<'CheckRetention'>,
+  state: Employment,
+  { facts, occurredOn, rules }: EmploymentContext,
+) => {
+  if (state.checkedMonths.includes(data.months)) return [];
+  const { retentionMonths } = rules.figures;
+  const since = employedSince(state, facts);
+  const due = since !== undefined && addMonths(since, data.months) <= occurredOn;
+  const contradicted = data.retained && state.over !== undefined;
+  if (due && !contradicted && retentionMonths.includes(data.months))
+    return [{ type: 'RetentionChecked' as const, data }];
+  const { months } = data;
+  return reject('E_STATE', {
+    months,
+    due,
+    retentionMonths: retentionMonths.map(String),
+    ...over(state),
+  });
+};
 
 /** Confirmation and grading come after the term (2.3.2), and only for those who work there. */
 const notYet = (state: Employment, { facts, occurredOn }: EmploymentContext) =>
   unmet(
-    when(!isEmployed(state), 'E_STATE', { employed: false }),
+    when(!isEmployed(state, facts), 'E_STATE', { employed: false }),
     when(facts.path.termEnds === undefined || occurredOn <= facts.path.termEnds, 'E_TERM_OPEN', {
       termEnds: facts.path.termEnds ?? null,
       occurredOn,
@@ -206,7 +241,10 @@ const unsupported = (
       rankOf(one.level) >= rankOf(level) &&
       (certificateId === undefined || one.certificateId === certificateId),
   );
+  const named = certificateId === undefined || certified;
   const free = basis === 'conversion' && rankOf(level) <= rankOf('JUNIOR');
   const own = basis === 'enterprise-assessment' && rankOf(level) <= rankOf('SENIOR');
-  return unmet(when(!certified && !free && !own, 'E_LEVEL_BASIS', { level, basis, certified }));
+  return unmet(
+    when(!certified && !(named && (free || own)), 'E_LEVEL_BASIS', { level, basis, certified }),
+  );
 };

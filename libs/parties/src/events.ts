@@ -27,6 +27,8 @@ export const PersonRegistered = event('PersonRegistered', {
 export const PersonIdentityCorrected = event('PersonIdentityCorrected', {
   personId: Uuid,
   reason: z.enum(['typing-error', 'name-changed', 'document-renewed']),
+  /** The kind of the document from now on. */
+  idKind: IdKind.optional(),
 });
 export const PersonEvent = z.discriminatedUnion('type', [
   PersonRegistered,

@@ -22,10 +22,9 @@ const RegisterOrganization = command(
 export const OrganizationCommand = z.discriminatedUnion('type', [RegisterOrganization]);
 export type OrganizationCommand = z.infer<typeof OrganizationCommand>;
 
+type Entry = Extract<OrganizationEvent, { type: 'OrganizationRegistered' }>['data'];
 export interface Organization {
-  readonly registered: boolean;
-  readonly uscc: string;
-  readonly region: string;
+  readonly entry: Entry | undefined;
 }
 
 /** An organisation as the directory knows it. */
@@ -34,18 +33,21 @@ export const organization = decider<OrganizationCommand, Organization, Organizat
   commands: OrganizationCommand,
   events: OrganizationEvent,
   refusals: {},
-  initial: { registered: false, uscc: '', region: '' },
+  initial: { entry: undefined },
   creators: ['RegisterOrganization'],
   streamOf: ({ data }) => data.organizationId,
   parties: ({ data }) => ({ region: data.region }),
   decide: ({ data }, state) => {
-    if (!state.registered) return [{ type: 'OrganizationRegistered', data }];
-    return state.uscc === data.uscc ? [] : reject('E_STATE', { registeredAs: state.uscc });
+    const { entry } = state;
+    if (!entry) return [{ type: 'OrganizationRegistered', data }];
+    const same =
+      entry.kind === data.kind &&
+      entry.name === data.name &&
+      entry.uscc === data.uscc &&
+      entry.region === data.region &&
+      entry.chainOwner === data.chainOwner;
+    return same ? [] : reject('E_STATE', { registeredAs: entry.uscc });
   },
-  evolve: (_state, { data }: Recorded<OrganizationEvent>) => ({
-    registered: true,
-    uscc: data.uscc,
-    region: data.region,
-  }),
+  evolve: (_state, { data }: Recorded<OrganizationEvent>) => ({ entry: data }),
   subjects: ({ data }) => [`organization-${data.organizationId}`],
 });

@@ -47,7 +47,13 @@ const CorrectIdentity = command(
   {
     summary: 'Replace a wrongly typed or renewed identity in the vault.',
     zh: '更正身份信息',
-    allow: { ...registrars, enterprise: 'registrar', college: 'registrar', base: 'registrar' },
+    allow: {
+      enterprise: 'registrar',
+      college: 'registrar',
+      'assessment-body': 'registrar',
+      base: 'registrar',
+      operator: 'any',
+    },
   },
   {
     personId: Uuid,
@@ -95,13 +101,21 @@ export const person = decider<PersonCommand, Person, PersonEvent, Rule>({
     }
     switch (given.type) {
       case 'RegisterPerson': {
-        if (state.registeredBy !== undefined) return [];
+        if (state.registeredBy !== undefined)
+          return state.idKind === idKind
+            ? []
+            : reject('E_STATE', { registeredAs: state.idKind ?? null });
         const registeredBy = 'organization' in actor && actor.organization;
         if (!registeredBy) return reject('E_FORBIDDEN', { organization: null });
         return [{ type: 'PersonRegistered', data: { personId, idKind, registeredBy } }];
       }
       case 'CorrectIdentity':
-        return [{ type: 'PersonIdentityCorrected', data: { personId, reason: given.data.reason } }];
+        return [
+          {
+            type: 'PersonIdentityCorrected',
+            data: { personId, reason: given.data.reason, idKind },
+          },
+        ];
     }
   },
   evolve: (state, { type, data }: Recorded<PersonEvent>) => {
@@ -109,7 +123,7 @@ export const person = decider<PersonCommand, Person, PersonEvent, Rule>({
       case 'PersonRegistered':
         return { registeredBy: data.registeredBy, idKind: data.idKind };
       case 'PersonIdentityCorrected':
-        return state;
+        return { ...state, idKind: data.idKind ?? state.idKind };
     }
   },
   subjects: (event, state) => {

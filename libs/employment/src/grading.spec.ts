@@ -1,0 +1,133 @@
+import { describe, it } from '@jest/globals';
+import { given, idOf, type Level } from '#kernel';
+import { employment } from './employment.js';
+import type { EmploymentCommand } from './employment-commands.js';
+import type { EmploymentEvent } from './events.js';
+import { apprenticeshipId, certificateId, departed, path, signed } from '../spec/ground.js';
+
+type Grade = Omit<Extract<EmploymentCommand, { type: 'GradeLevel' }>['data'], 'apprenticeshipId'>;
+const held = { held: [{ level: 'INTERMEDIATE' as Level, certificateId }] };
+const certified = { facts: { path: path(), held } };
+const uncertified = { facts: { path: path(), held: { held: [] } } };
+const inTerm = { facts: { path: path('tech-trainee', { termEnds: '2026-03-02' }), held } };
+
+const onCertificate: Grade = { level: 'INTERMEDIATE', basis: 'level-certificate', certificateId };
+const grade = (change: Partial<Grade> = {}): EmploymentCommand => ({
+  type: 'GradeLevel',
+  data: { apprenticeshipId, ...onCertificate, ...change },
+});
+const promote = (change: Partial<Grade> = {}): EmploymentCommand => ({
+  type: 'Promote',
+  data: { apprenticeshipId, ...onCertificate, ...change },
+});
+const graded = (change: Partial<Grade> = {}): EmploymentEvent => ({
+  type: 'LevelGraded',
+  data: { apprenticeshipId, ...onCertificate, ...change, on: '2026-03-02' },
+});
+const junior: Partial<Grade> = { level: 'JUNIOR', basis: 'conversion' };
+const confirm = { type: 'ConfirmProbation' as const, data: { apprenticeshipId } };
+const confirmed = {
+  type: 'ProbationConfirmed' as const,
+  data: { apprenticeshipId, on: '2026-03-02' },
+};
+
+describe('confirming in post', () => {
+  it('comes the day after the term', () => {
+    given(employment, signed()).with(certified).when(confirm).then(confirmed);
+  });
+  it('refuses on the last day of the term', () => {
+    given(employment, signed())
+      .with(inTerm)
+      .when(confirm)
+      .thenRejected({
+        code: 'E_TERM_OPEN',
+        detail: { termEnds: '2026-03-02', occurredOn: '2026-03-02' },
+      });
+  });
+  it('refuses someone who left, and a student who was not hired', () => {
+    given(employment, signed(), departed).with(certified).when(confirm).thenRejected('E_STATE');
+    given(employment, signed())
+      .with({ facts: { path: path('student-apprentice') } })
+      .when(confirm)
+      .thenRejected('E_STATE');
+  });
+  it('says nothing when confirmed already', () => {
+    given(employment, signed(), confirmed).with(certified).when(confirm).thenNothing();
+  });
+});
+
+describe('grading', () => {
+  it('rests on a certificate of that level or a higher one', () => {
+    given(employment, signed()).with(certified).when(grade()).then(graded());
+    given(employment, signed())
+      .with(certified)
+      .when(grade({ level: 'JUNIOR' }))
+      .then(graded({ level: 'JUNIOR' }));
+  });
+  it('refuses a level above the certificate, and a certificate that is not held', () => {
+    given(employment, signed())
+      .with(certified)
+      .when(grade({ level: 'SENIOR' }))
+      .thenRejected('E_LEVEL_BASIS');
+    given(employment, signed())
+      .with(certified)
+      .when(grade({ ...junior, certificateId: idOf('another') }))
+      .thenRejected('E_LEVEL_BASIS');
+  });
+  it('takes conversion up to 初级工 and the own assessment up to 高级工 without a certificate', () => {
+    const by = (level: Level, basis: Grade['basis']) => ({ apprenticeshipId, level, basis });
+    const fits = [by('JUNIOR', 'conversion'), by('SENIOR', 'enterprise-assessment')];
+    const over = [by('INTERMEDIATE', 'conversion'), by('TECHNICIAN', 'enterprise-assessment')];
+    const after = given(employment, signed()).with(uncertified);
+    for (const data of fits)
+      after
+        .when({ type: 'GradeLevel', data })
+        .then({ type: 'LevelGraded', data: { ...data, on: '2026-03-02' } });
+    for (const data of over) after.when({ type: 'GradeLevel', data }).thenRejected('E_LEVEL_BASIS');
+  });
+  it('refuses within the term', () => {
+    given(employment, signed()).with(inTerm).when(grade()).thenRejected('E_TERM_OPEN');
+  });
+  it('says nothing when graded so already, and refuses a second grading', () => {
+    given(employment, signed(), graded()).with(certified).when(grade()).thenNothing();
+    given(employment, signed(), graded())
+      .with(certified)
+      .when(grade({ level: 'JUNIOR' }))
+      .thenRejected({ code: 'E_STATE', detail: { level: 'INTERMEDIATE' } });
+  });
+});
+
+describe('promoting', () => {
+  it('names the level before', () => {
+    given(employment, signed(), graded({ ...junior }))
+      .with(certified)
+      .when(promote())
+      .then({
+        type: 'Promoted',
+        data: { apprenticeshipId, ...onCertificate, from: 'JUNIOR', on: '2026-03-02' },
+      });
+  });
+  it('refuses a level without certificate or grading', () => {
+    given(employment, signed(), graded({ ...junior }))
+      .with(uncertified)
+      .when(promote())
+      .thenRejected({
+        code: 'E_LEVEL_BASIS',
+        detail: { level: 'INTERMEDIATE', basis: 'level-certificate', certified: false },
+      });
+    given(employment, signed()).with(certified).when(promote()).thenRejected('E_LEVEL_BASIS');
+  });
+  it('refuses a lower level, and anything within the term', () => {
+    given(employment, signed(), graded())
+      .with(certified)
+      .when(promote({ level: 'JUNIOR' }))
+      .thenRejected('E_STATE');
+    given(employment, signed(), graded({ ...junior }))
+      .with(inTerm)
+      .when(promote())
+      .thenRejected('E_TERM_OPEN');
+  });
+  it('says nothing at that level already', () => {
+    given(employment, signed(), graded()).with(certified).when(promote()).thenNothing();
+  });
+});

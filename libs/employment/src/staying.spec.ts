@@ -1,0 +1,124 @@
+import { describe, it } from '@jest/globals';
+import { given, idOf } from '#kernel';
+import { career } from './career.js';
+import { employment } from './employment.js';
+import {
+  apprenticeshipId,
+  departed,
+  hired,
+  insured,
+  notHired,
+  path,
+  signed,
+} from '../spec/ground.js';
+
+const trainee = { facts: { path: path() } };
+const later = { ...trainee, now: '2026-09-01T01:00:00.000000Z' };
+const change = { type: 'ChangePost' as const, data: { apprenticeshipId, postId: idOf('post') } };
+const changed = { type: 'PostChanged' as const, data: { ...change.data, on: '2026-03-02' } };
+const check = (months: number, retained = true) => ({
+  type: 'CheckRetention' as const,
+  data: { apprenticeshipId, months, retained },
+});
+const checked = (months: number, retained = true) => ({
+  type: 'RetentionChecked' as const,
+  data: { apprenticeshipId, months, retained },
+});
+const leave = {
+  type: 'RecordDeparture' as const,
+  data: { apprenticeshipId, reason: 'resigned' as const },
+};
+
+describe('moving to another post', () => {
+  it('records the post', () => {
+    given(employment, signed()).with(trainee).when(change).then(changed);
+  });
+  it('refuses someone who left, also for the post held last', () => {
+    given(employment, signed(), changed, departed)
+      .with(trainee)
+      .when(change)
+      .thenRejected('E_STATE');
+  });
+  it('says nothing in that post already', () => {
+    given(employment, signed(), changed).with(trainee).when(change).thenNothing();
+  });
+});
+
+describe('checking retention', () => {
+  it('records it once the months are over', () => {
+    given(employment, signed()).with(later).when(check(6)).then(checked(6));
+  });
+  it('counts a student from the day of hiring', () => {
+    const student = { ...later, facts: { path: path('student-apprentice') } };
+    given(employment, signed(), insured, hired)
+      .with({ ...student, occurredOn: '2026-08-02' })
+      .when(check(6))
+      .then(checked(6));
+    given(employment, signed(), insured, hired)
+      .with({ ...student, occurredOn: '2026-08-01' })
+      .when(check(6))
+      .thenRejected('E_STATE');
+  });
+  it('refuses months that are not over or that the rules do not name', () => {
+    given(employment, signed()).with(later).when(check(12)).thenRejected('E_STATE');
+    given(employment, signed()).with(later).when(check(7)).thenRejected('E_STATE');
+  });
+  it('records that someone left, and refuses to call them retained', () => {
+    const left = given(employment, signed(), departed).with(later);
+    left.when(check(6, false)).then(checked(6, false));
+    left.when(check(6)).thenRejected('E_STATE');
+  });
+  it('says nothing when those months were checked already', () => {
+    given(employment, signed(), checked(6)).with(later).when(check(6)).thenNothing();
+  });
+});
+
+describe('leaving', () => {
+  it('records why', () => {
+    given(employment, signed()).with(trainee).when(leave).then(departed);
+  });
+  it('refuses someone who was never employed', () => {
+    given(employment, notHired)
+      .with({ facts: { path: path('student-apprentice') } })
+      .when(leave)
+      .thenRejected('E_STATE');
+  });
+  it('says nothing when already gone', () => {
+    given(employment, signed(), departed).with(trainee).when(leave).thenNothing();
+  });
+});
+
+describe('the career plan', () => {
+  const plan = {
+    apprenticeshipId,
+    channel: 'technical' as const,
+    targetLevel: 'SENIOR' as const,
+    reviewOn: '2027-03-01',
+  };
+  const set = { type: 'SetCareerPlan' as const, data: plan };
+  const planned = { type: 'CareerPlanSet' as const, data: plan };
+  const assign = {
+    type: 'AssignPromotionChannel' as const,
+    data: { apprenticeshipId, channel: 'specialist' as const },
+  };
+  const assigned = { type: 'PromotionChannelAssigned' as const, data: assign.data };
+
+  it('is set, and its channel changed', () => {
+    given(career).with(trainee).when(set).then(planned);
+    given(career, planned).with(trainee).when(assign).then(assigned);
+  });
+  it('is refused on a path that is unknown or over', () => {
+    for (const standing of [{ known: false }, { ended: true }]) {
+      const facts = { path: path('tech-trainee', standing) };
+      given(career).with({ facts }).when(set).thenRejected('E_STATE');
+      given(career, planned).with({ facts }).when(assign).thenRejected('E_STATE');
+    }
+  });
+  it('has no channel before it is set', () => {
+    given(career).with(trainee).when(assign).thenRejected('E_UNKNOWN');
+  });
+  it('says nothing when it stands so already', () => {
+    given(career, planned).with(trainee).when(set).thenNothing();
+    given(career, planned, assigned).with(trainee).when(assign).thenNothing();
+  });
+});
