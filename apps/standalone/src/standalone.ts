@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { developmentIssuer } from '#identity';
 import type { JWK } from 'jose';
 import {
@@ -87,10 +88,29 @@ const takeBack = async (begun: Begun): Promise<void> => {
   const failures: unknown[] = [];
   for (const step of begun.reverse()) {
     try {
-      await step();
+      await inTime(step);
     } catch (error) {
       failures.push(error);
     }
   }
   if (failures.length > 0) throw new AggregateError(failures, 'not everything could be stopped');
+};
+
+const patience = 30_000;
+
+/** What does not end must not keep PostgreSQL from being shut down after it. */
+const inTime = async (step: Begun[number]): Promise<void> => {
+  const timer = new AbortController();
+  const late = sleep(patience, undefined, { signal: timer.signal }).then(
+    () => {
+      throw new Error(`a part of the program did not stop within ${patience / 1_000} seconds`);
+    },
+    // The step was in time and has called the timer off.
+    () => undefined,
+  );
+  try {
+    await Promise.race([step(), late]);
+  } finally {
+    timer.abort();
+  }
 };

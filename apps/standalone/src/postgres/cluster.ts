@@ -1,14 +1,5 @@
 import { execFile } from 'node:child_process';
-import {
-  chownSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  renameSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
-import { tmpdir } from 'node:os';
+import { chownSync, existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { explainFileError, StartFailure } from '../start-failure.js';
@@ -57,18 +48,18 @@ const initialise = async (
   { initdb }: Binaries,
   account: Account,
 ): Promise<void> => {
-  const secret = mkdtempSync(join(tmpdir(), 'skilltrace-'));
+  // Beside the data, where the next start clears it away if this one is cut short.
+  const secret = `${directory}.password`;
   try {
-    const file = join(secret, 'password');
-    writeFileSync(file, `${password}\n`, { mode: 0o600 });
+    rmSync(secret, { force: true });
+    writeFileSync(secret, `${password}\n`, { mode: 0o600 });
     give(secret, account);
-    give(file, account);
     await promisify(execFile)(
       initdb,
       [
         `--pgdata=${directory}`,
         `--username=${superuser}`,
-        `--pwfile=${file}`,
+        `--pwfile=${secret}`,
         '--auth=scram-sha-256',
         '--encoding=UTF8',
         '--locale=C',
@@ -83,7 +74,7 @@ const initialise = async (
       explainFileError(Object.assign(new Error(stderr), { code: 'ENOSPC' }), directory);
     throw error;
   } finally {
-    rmSync(secret, { recursive: true, force: true });
+    rmSync(secret, { force: true });
   }
 };
 
