@@ -1,5 +1,6 @@
 import { assessment } from '#assessment';
 import { bases } from '#bases';
+import { certificates } from '#certificates';
 import { employmentContext } from '#employment';
 import type { BoundedContext } from '#kernel';
 import { parties } from '#parties';
@@ -13,5 +14,6 @@ export const contexts: readonly BoundedContext[] = [
   training,
   bases,
   assessment,
+  certificates,
   employmentContext,
 ];

@@ -19,6 +19,11 @@ export interface Verdict {
   readonly reasons: readonly Reason[];
   readonly own: Decided;
   readonly claims: readonly Decided[];
+  /**
+   * A stream that the decision was based on had moved when a claim on it was judged: decision and claim saw different things, so
+   * neither its events nor its refusals may stand.
+   */
+  readonly moved: boolean;
 }
 
 /** Runs the decider and its claims on one set of facts. Pure but for the claims' streams, which are read. */
@@ -50,6 +55,11 @@ export const judge = async (
     ],
     own,
     claims: claims.map((c) => c.decided).filter(({ events: made }) => made.length > 0),
+    moved: claims.some(({ decided }) =>
+      at.meta.basedOn.some(
+        (seen) => seen.stream === decided.stream && seen.revision !== decided.revision,
+      ),
+    ),
   };
 };
 

@@ -89,16 +89,8 @@ const attemptOnce = async (engine: Engine, task: Task): Promise<Outcome | undefi
     return refuse(commandId, 'E_UNKNOWN', { id: decider.streamOf(command) });
   }
   const gathered = await gather(decider, { command, state }, engine.reader, engine.people);
-  if (
-    !isRelated(engine, decider, command, {
-      allow: about.allow,
-      actor,
-      state,
-      facts: gathered.facts,
-    })
-  ) {
-    return refuse(commandId, 'E_FORBIDDEN');
-  }
+  const asked = { allow: about.allow, actor, state, facts: gathered.facts };
+  if (!isRelated(engine, decider, command, asked)) return refuse(commandId, 'E_FORBIDDEN');
   const now = engine.clock().toISOString();
   const today = dayOf(now);
   const pack = await packFor(engine, decider, command, { state, gathered, today });
@@ -111,6 +103,7 @@ const attemptOnce = async (engine: Engine, task: Task): Promise<Outcome | undefi
   const meta = metaOf(task, gathered, pack, timing.occurredOn);
   const at = { stream, revision: read.revision, state, context, meta };
   const verdict = await judge(engine, decider, command, at);
+  if (verdict.moved) return undefined;
   const [first, ...rest] = answered(
     verdict.reasons,
     [decider, ...verdict.claims.map((claim) => claim.decider), ...engine.deciders.values()],
