@@ -1,4 +1,3 @@
-import { isNativeError } from 'node:util/types';
 import pg from 'pg';
 
 /** Text as PostgreSQL sends it: dates and moments keep their digits, and positions never pass through a floating-point number. */
@@ -70,12 +69,12 @@ export const transaction = async <T>(
  * may try again; what a lost `commit` did is unknown.
  */
 export const isUnreachable = (error: unknown): boolean => {
-  if (!isNativeError(error)) return false;
-  const { code } = error as { code?: string };
+  // By shape, not by class: an error of another realm (a socket's, under a test runner) is no instance of this one's `Error`.
+  const { code, message = '' } = (error ?? {}) as { code?: string; message?: string };
   if (code && /^(?:08|57P|53300)/.test(code)) return true;
   if (code && ['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ENOENT', 'ETIMEDOUT'].includes(code))
     return true;
   return /Connection terminated|timeout exceeded when trying to connect|Client was closed|not queryable/.test(
-    error.message,
+    message,
   );
 };

@@ -48,6 +48,7 @@ export class Announcements {
       await this.#client
         ?.query('select pg_notify($1, $2)', [channel, position])
         .catch(() => undefined);
+      // Closing cuts the pause short.
       await pause(atMostEvery, undefined, { signal: this.#closing.signal }).catch(() => undefined);
     }
     this.#sending = undefined;

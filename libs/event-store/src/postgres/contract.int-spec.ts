@@ -1,4 +1,4 @@
-import { eventStoreContract } from '../../contract/index.js';
-import { freshPostgresStore } from '../../contract/postgres.js';
+import { eventStoreContract } from '../../spec/contract/index.js';
+import { freshPostgresStore } from '../../spec/contract/postgres.js';
 
 eventStoreContract('PostgreSQL', freshPostgresStore);

@@ -79,7 +79,7 @@ class PostgresEventStore implements EventStore {
 
   async append(units: readonly Unit[]): Promise<readonly UnitOutcome[]> {
     const prepared = units.map(prepare);
-    return Promise.all(prepared.map((unit) => this.#refusal(unit) ?? this.#groups.add(unit)));
+    return Promise.all(prepared.map(async (unit) => this.#refusal(unit) ?? this.#groups.add(unit)));
   }
 
   read(stream: string, options?: ReadStream) {
@@ -169,8 +169,9 @@ class PostgresEventStore implements EventStore {
     return group;
   }
 
-  /** Ahead of need and beside the appends. Should it fail, the append that meets the end makes the partition itself. */
+  /** Ahead of need and beside the appends. */
   #extend(): void {
+    // Should it fail, the append that meets the end makes the partition itself.
     this.#extending ??= this.ensurePartitions()
       .catch(() => undefined)
       .finally(() => {

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { appendOne, metaAbout, newEvent, newEvents } from '../../contract/subject.js';
-import { freshPostgresStore, type PostgresSubject } from '../../contract/postgres.js';
+import { appendOne, metaAbout, newEvent, newEvents } from '../../spec/contract/subject.js';
+import { freshPostgresStore, type PostgresSubject } from '../../spec/contract/postgres.js';
 
 describe('partitions of the feed', () => {
   let subject: PostgresSubject;

@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { freshPostgresStore, type PostgresSubject } from '../../contract/postgres.js';
+import { freshPostgresStore, type PostgresSubject } from '../../spec/contract/postgres.js';
 import { stretchQuery, subjectQuery } from './readers.js';
 
-/** Enough rows that a scan costs more than an index; made in one statement, in three partitions. */
+/** Enough rows of an ordinary size that a scan costs more than an index; made in one statement, in three partitions. */
 const filled = `
   select es.ensure_partitions(3);
   insert into es.events
-    select n, 'hours-' || n % 900, n / 900, gen_random_uuid(), case n % 1000 when 0 then 'Rare' else 'Common' end, '{}', '{}',
+    select n, 'hours-' || n % 900, n / 900, gen_random_uuid(), case n % 1000 when 0 then 'Rare' else 'Common' end, '{}', json_build_object('digest', repeat('0', 600)),
       array['person-' || n % 900, 'class-' || n % 9, 'organization-1'], timestamptz 'epoch' + n * interval '1 second'
     from generate_series(1, 45000) n;
   insert into es.streams select 'hours-' || n, 49 from generate_series(0, 899) n;
@@ -64,7 +64,8 @@ describe('plans of the feed (pitfall 3: the poll is an index scan, also when it 
   it('finds a rare subject through its index', async () => {
     const plan = await planOf(subjectQuery('person-7', {}));
     expect(new Set(scansOfEvents(plan))).toEqual(new Set(['Bitmap Heap Scan']));
-    expect(plan['Shared Hit Blocks']).toBeLessThan(200);
+    // 50 events and what waits in the index's pending list, of some five thousand pages.
+    expect(plan['Shared Hit Blocks']).toBeLessThan(500);
   });
 
   it('finds the first events of a subject that is everywhere without sorting them all', async () => {

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
-import { freshPostgresStore, type PostgresSubject } from '../../contract/postgres.js';
-import { appendOne, newEvent, positionOf } from '../../contract/subject.js';
+import { freshPostgresStore, type PostgresSubject } from '../../spec/contract/postgres.js';
+import { appendOne, newEvent, positionOf } from '../../spec/contract/subject.js';
 import type { StoredEvent } from '../port.js';
 
 const rounds = process.env['LONG'] ? 100 : 10;
@@ -21,7 +21,7 @@ describe('two processes and one feed', () => {
   afterAll(() => subject.dispose());
 
   const writerProcess = async (): Promise<Written> => {
-    const program = new URL('../../contract/sleepy-writer.ts', import.meta.url).pathname;
+    const program = new URL('../../spec/contract/sleepy-writer.ts', import.meta.url).pathname;
     const loader = new URL('../../../../infra/tooling/typescript.mjs', import.meta.url).href;
     const { stdout } = await promisify(execFile)(process.execPath, [
       '--conditions=source',
@@ -41,17 +41,14 @@ describe('two processes and one feed', () => {
     last: Promise<string>,
   ): Promise<StoredEvent[]> => {
     const seen: StoredEvent[] = [];
-    let end: string | undefined;
-    let failure: unknown;
+    const end: { id?: string; failed?: boolean } = {};
     last.then(
-      (id) => (end = id),
-      (error: unknown) => (failure = error),
+      (id) => (end.id = id),
+      () => (end.failed = true), // the test awaits the writers and says what went wrong
     );
     for (;;) {
-      const events = await subject.store.readAll(seen.at(-1)?.meta.position ?? after);
-      seen.push(...events);
-      if (failure !== undefined) throw failure;
-      if (end !== undefined && seen.at(-1)?.meta.id === end) return seen;
+      seen.push(...(await subject.store.readAll(seen.at(-1)?.meta.position ?? after)));
+      if (end.failed || (end.id !== undefined && seen.at(-1)?.meta.id === end.id)) return seen;
     }
   };
 

@@ -30,7 +30,7 @@ create table es.events (
   subjects text[] collate "C" not null,
   recorded_at timestamptz not null
 ) partition by range (position);
-create index events_subjects on es.events using gin (subjects) with (fastupdate = on, gin_pending_list_limit = 256);
+create index events_subjects on es.events using gin (subjects) with (fastupdate = on, gin_pending_list_limit = 1024);
 
 create table es.partitions (
   first bigint primary key,

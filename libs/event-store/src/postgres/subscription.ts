@@ -25,7 +25,8 @@ export async function* follow(
 ): AsyncGenerator<StoredEvent, void, undefined> {
   let cursor = after ?? '0';
   let delay = backoff.first;
-  while (!signal.aborted) {
+  const ended = () => signal.aborted;
+  while (!ended()) {
     const stretch = await feed.stretch(cursor, filter, batch).catch((error: unknown) => {
       if (error instanceof StoreUnavailable) return undefined;
       throw error;
@@ -38,7 +39,7 @@ export async function* follow(
     }
     delay = backoff.first;
     for (const event of stretch.events) {
-      if (signal.aborted) return;
+      if (ended()) return;
       yield event;
     }
     cursor = stretch.cursor;

@@ -1,4 +1,3 @@
-import { isNativeError } from 'node:util/types';
 import { isUnreachable } from '#postgres';
 import { StoreUnavailable } from '../port.js';
 
@@ -16,13 +15,13 @@ export const reaching = async <T>(query: () => Promise<T>): Promise<T> => {
 
 /** `StoreUnavailable` when the error speaks of the store's state rather than of what it was asked. */
 export const asUnavailable = (error: unknown): unknown => {
-  if (!isNativeError(error) || error instanceof StoreUnavailable) return error;
-  const { code } = error as { code?: string };
+  if (error instanceof StoreUnavailable) return error;
+  const { code = '', message = '' } = (error ?? {}) as { code?: string; message?: string };
   const away =
     isUnreachable(error) ||
-    (code !== undefined && passing.test(code)) ||
-    /Query read timeout|after calling end on the pool/.test(error.message);
+    passing.test(code) ||
+    /Query read timeout|after calling end on the pool/.test(message);
   return away
-    ? new StoreUnavailable(`event store out of reach: ${error.message}`, { cause: error })
+    ? new StoreUnavailable(`event store out of reach: ${message}`, { cause: error })
     : error;
 };

@@ -5,7 +5,7 @@ import {
   type PostgresEventStoreOptions,
 } from '#event-store';
 import { migrate, openPool, type Pool } from '#postgres';
-import { freshDatabase } from '../../../test/support/database.js';
+import { freshDatabase } from '../../../../test/support/database.js';
 import type { Subject } from './subject.js';
 
 /** A store in a database of its own, with a superuser's way in. */

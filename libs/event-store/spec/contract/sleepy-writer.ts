@@ -1,8 +1,8 @@
 import { randomInt } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import { openPool } from '#postgres';
-import { appendGroup } from '../src/postgres/append-call.js';
-import { prepare } from '../src/postgres/prepare.js';
+import { appendGroup } from '../../src/postgres/append-call.js';
+import { prepare } from '../../src/postgres/prepare.js';
 import { newEvent } from './subject.js';
 
 /**
