@@ -1,0 +1,206 @@
+import { describe, it } from '@jest/globals';
+import { given, type Actor } from '#kernel';
+import { apprenticeship } from './apprenticeship.js';
+import * as p from '../spec/paths.js';
+
+const { ids, own, its, term } = p;
+const training = given(apprenticeship, ...p.inTraining);
+const ready = given(apprenticeship, ...p.toReady);
+const suspended = its('TrainingSuspended', { on: '2026-03-05', reason: 'illness' });
+const resumed = its('TrainingResumed', { on: '2026-03-20' });
+
+describe('suspension', () => {
+  const suspend = (on = '2026-03-05') =>
+    ({ type: 'SuspendTraining', data: { ...own, on, reason: 'illness' } }) as const;
+  const resume = (on = '2026-03-20') => ({ type: 'ResumeTraining', data: { ...own, on } }) as const;
+
+  it('suspends and resumes', () => {
+    training.when(suspend()).then(suspended);
+    given(apprenticeship, ...p.inTraining, suspended)
+      .when(resume())
+      .then(resumed);
+  });
+  it('says nothing when so already', () => {
+    given(apprenticeship, ...p.inTraining, suspended)
+      .when(suspend())
+      .thenNothing();
+    given(apprenticeship, ...p.inTraining, suspended, resumed)
+      .when(resume())
+      .thenNothing();
+  });
+  it('refuses out of its time', () => {
+    ready.when(suspend()).thenRejected('E_STATE');
+    training.when(suspend('2026-03-01')).thenRejected('E_STATE');
+    training.when(resume()).thenRejected('E_STATE');
+    given(apprenticeship, ...p.inTraining, suspended)
+      .when(resume('2026-03-05'))
+      .thenRejected('E_STATE');
+  });
+});
+
+describe('the term', () => {
+  const change = (until: string) =>
+    ({ type: 'ChangeTerm', data: { ...own, until, reason: 'extension' } }) as const;
+  it('changes its last day up to the longest term', () => {
+    training
+      .when(change('2029-03-01'))
+      .then(its('TermChanged', { until: '2029-03-01', reason: 'extension' }));
+  });
+  it('refuses a day more', () => {
+    training.when(change('2029-03-02')).thenRejected({
+      code: 'E_TERM_MAX',
+      detail: { from: term.from, until: '2029-03-02', termMaxMonths: 36 },
+    });
+  });
+  it('refuses an end before the start and a path not in training', () => {
+    training.when(change('2026-03-01')).thenRejected('E_INPUT');
+    ready.when(change('2027-06-01')).thenRejected('E_STATE');
+  });
+  it('says nothing when that is the last day', () => {
+    training.when(change(term.until)).thenNothing();
+  });
+});
+
+describe('another mentor', () => {
+  const change = (mentor: string = ids.otherMentor) =>
+    ({ type: 'ChangeMentor', data: { ...own, mentor, reason: 'left' } }) as const;
+  it('moves the place from one to the other', () => {
+    training
+      .when(change())
+      .then(its('MentorChanged', { from: ids.mentor, mentor: ids.otherMentor, reason: 'left' }))
+      .andClaims(
+        {
+          on: 'mentor',
+          command: { type: 'LetGoApprentice', data: { ...own, mentor: ids.mentor } },
+        },
+        {
+          on: 'mentor',
+          command: {
+            type: 'TakeOnApprentice',
+            data: { ...own, mentor: ids.otherMentor, enterprise: ids.enterprise },
+          },
+        },
+      );
+  });
+  it('says nothing for the present one and refuses when there is none', () => {
+    training.when(change(ids.mentor)).thenNothing();
+    given(apprenticeship, ...p.toAccepted)
+      .when(change())
+      .thenRejected('E_STATE');
+  });
+});
+
+describe('taking note of a change', () => {
+  const note = {
+    type: 'AcknowledgeChange',
+    data: { ...own, change: 'suspension' },
+  } as const;
+  const noted = (by: 'trainee' | 'college') =>
+    its('ChangeAcknowledged', { change: 'suspension', by });
+  const trainee: Actor = { user: 't', role: 'trainee', person: ids.person };
+  const college: Actor = { user: 'c', role: 'college', organization: ids.college };
+  const changed = given(apprenticeship, ...p.inTraining, suspended);
+
+  it('records who took note', () => {
+    changed.with({ actor: trainee }).when(note).then(noted('trainee'));
+    changed.with({ actor: college }).when(note).then(noted('college'));
+  });
+  it('says nothing the second time, and asks again after the next change', () => {
+    const again = [...p.inTraining, suspended, noted('trainee')] as const;
+    given(apprenticeship, ...again)
+      .with({ actor: trainee })
+      .when(note)
+      .thenNothing();
+    given(apprenticeship, ...again, resumed, suspended)
+      .with({ actor: trainee })
+      .when(note)
+      .then(noted('trainee'));
+  });
+  it('refuses when nothing changed', () => {
+    training.with({ actor: trainee }).when(note).thenRejected('E_STATE');
+  });
+});
+
+describe('rotation', () => {
+  const stretch = { postId: ids.otherPost, from: '2026-03-10', until: '2026-05-10' };
+  const rotate = (data: object = {}) =>
+    ({ type: 'RecordPostRotation', data: { ...own, ...stretch, ...data } }) as const;
+  const rotated = its('PostRotationRecorded', stretch);
+  const there = training.with({ facts: { post: { ...p.openPost, open: false } } });
+
+  it('records work in a post of the enterprise, closed ones too', () => {
+    there.when(rotate()).then(rotated);
+  });
+  it('refuses posts that are not technical or not of this enterprise', () => {
+    for (const post of [{ technical: false }, { enterprise: ids.college }])
+      training
+        .with({ facts: { post: { ...p.openPost, ...post } } })
+        .when(rotate())
+        .thenRejected('E_POST');
+  });
+  it('refuses days in the wrong order, outside the term, or before training', () => {
+    there.when(rotate({ until: '2026-03-09' })).thenRejected('E_INPUT');
+    there.when(rotate({ until: '2027-03-02' })).thenRejected('E_STATE');
+    ready
+      .with({ facts: { post: p.openPost } })
+      .when(rotate())
+      .thenRejected('E_STATE');
+  });
+  it('says nothing when recorded already', () => {
+    given(apprenticeship, ...p.inTraining, rotated)
+      .with({ facts: { post: p.openPost } })
+      .when(rotate())
+      .thenNothing();
+  });
+});
+
+describe('reviews, incidents and the mid-term evaluation', () => {
+  const review = (month = '2026-03', grade: 'good' | 'fair' = 'good') =>
+    ({ type: 'RecordPracticeReview', data: { ...own, month, grade } }) as const;
+  const reviewed = its('PracticeReviewRecorded', { month: '2026-03', grade: 'good' });
+  const incident = {
+    type: 'ReportIncident',
+    data: { ...own, on: '2026-03-02', severity: 'minor' },
+  } as const;
+  const midTerm = (on: string, passed = true) =>
+    ({ type: 'EvaluateMidTerm', data: { ...own, on, passed } }) as const;
+  const evaluated = (passed: boolean) => its('MidTermEvaluated', { on: '2026-08-31', passed });
+
+  it('grades a month once', () => {
+    training.when(review()).then(reviewed);
+    given(apprenticeship, ...p.inTraining, reviewed)
+      .when(review())
+      .thenNothing();
+    given(apprenticeship, ...p.inTraining, reviewed)
+      .when(review('2026-03', 'fair'))
+      .thenRejected('E_STATE');
+  });
+  it('refuses a month to come, outside the term, or before training', () => {
+    training.when(review('2026-04')).thenRejected('E_FUTURE');
+    training.when(review('2026-02')).thenRejected('E_STATE');
+    ready.when(review()).thenRejected('E_STATE');
+  });
+  it('records every incident in training', () => {
+    const reported = its('IncidentReported', { on: '2026-03-02', severity: 'minor' });
+    training.when(incident).then(reported);
+    given(apprenticeship, ...p.inTraining, reported)
+      .when(incident)
+      .then(reported);
+    ready.when(incident).thenRejected('E_STATE');
+  });
+  it('evaluates from the middle of the term on', () => {
+    training.when(midTerm('2026-08-31')).then(evaluated(true));
+    training
+      .when(midTerm('2026-08-30'))
+      .thenRejected({ code: 'E_STATE', detail: { on: '2026-08-30', earliest: '2026-08-31' } });
+    ready.when(midTerm('2026-08-31')).thenRejected('E_STATE');
+  });
+  it('says nothing when evaluated so, and evaluates again only what was failed', () => {
+    const done = given(apprenticeship, ...p.inTraining, evaluated(true));
+    done.when(midTerm('2026-08-31')).thenNothing();
+    done.when(midTerm('2026-10-01')).thenRejected('E_STATE');
+    given(apprenticeship, ...p.inTraining, evaluated(false))
+      .when(midTerm('2026-10-01'))
+      .then(its('MidTermEvaluated', { on: '2026-10-01', passed: true }));
+  });
+});
