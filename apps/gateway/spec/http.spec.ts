@@ -16,7 +16,8 @@ beforeAll(async () => {
 afterAll(() => gateway.app.close());
 
 describe('the HTTP face', () => {
-  it('passes every audit of graphql-http', async () => {
+  // The draft would hide faults from clients that accept only application/json behind 200; here a fault is 4xx for everyone.
+  it('passes every audit of graphql-http but the three that ask 200 for a fault', async () => {
     const fetchFn = (input: string, init: RequestInit = {}) => {
       const headers = new Headers(init.headers);
       headers.set('authorization', `Bearer ${token}`);
@@ -27,7 +28,13 @@ describe('the HTTP face', () => {
     for (const audit of audits) results.push(await audit.fn());
     expect(
       results.filter(({ status }) => status !== 'ok').map(({ name, status }) => ({ name, status })),
-    ).toEqual([]);
+    ).toEqual(
+      [
+        'SHOULD use 200 status code on document parsing failure when accepting application/json',
+        'SHOULD use 200 status code on document validation failure when accepting application/json',
+        'SHOULD use a status code of 200 on variable coercion failure when accepting application/json',
+      ].map((name) => ({ name, status: 'warn' })),
+    );
     expect(results.length).toBeGreaterThanOrEqual(60);
   });
   it('gives another origin no leave to read', async () => {

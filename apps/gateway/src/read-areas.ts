@@ -2,6 +2,11 @@ import {
   AssessmentBatchResolver,
   assessmentBatchQuery,
 } from './queries/assessment-batch.resolver.js';
+import {
+  CertificateResolver,
+  certificateQuery,
+  certificatesQuery,
+} from './queries/certificate.resolver.js';
 import { ReplayResolver, replayQuery } from './queries/replay.resolver.js';
 import {
   classRosterQuery,
@@ -18,5 +23,6 @@ export const readAreas: readonly ReadArea[] = [
     resolvers: [TraineeResolver],
   },
   { queries: [assessmentBatchQuery], resolvers: [AssessmentBatchResolver] },
+  { queries: [certificateQuery, certificatesQuery], resolvers: [CertificateResolver] },
   { queries: [replayQuery], resolvers: [ReplayResolver] },
 ];

@@ -33,12 +33,13 @@ export const busProviders = (contexts: readonly BoundedContext[]): readonly Prov
       provide: DISPATCHER,
       inject: [CommandBus, ENGINE],
       useFactory: (bus: CommandBus, engine: Dispatcher): Dispatcher => ({
-        ...engine,
         dispatch: (category, command, envelope, actor) => {
           const letter = letters.get(category);
           if (!letter) return engine.dispatch(category, command, envelope, actor);
           return bus.execute<Letter, Outcome>(new letter(command, envelope, actor));
         },
+        dispatchMany: (lines, envelope, actor) => engine.dispatchMany(lines, envelope, actor),
+        dispatchSheet: (command, envelope, actor) => engine.dispatchSheet(command, envelope, actor),
       }),
     },
   ];
