@@ -17,6 +17,8 @@ export interface Session {
     readonly apprenticeshipId: string;
     readonly checkIn: 'face' | 'id-card' | 'signature' | 'none';
   }[];
+  /** The session that stands for this one. */
+  readonly replacedBy: string | undefined;
 }
 
 export const noSession: Session = {
@@ -31,6 +33,7 @@ export const noSession: Session = {
   to: '',
   activity: 'theory',
   roster: [],
+  replacedBy: undefined,
 };
 
 export const evolveSession = (state: Session, { type, data }: Recorded<SessionEvent>): Session => {
@@ -54,7 +57,7 @@ export const evolveSession = (state: Session, { type, data }: Recorded<SessionEv
     case 'SessionHeld':
       return { ...state, standing: 'held', roster: data.roster };
     case 'SessionCancelled':
-      return { ...state, standing: 'cancelled' };
+      return { ...state, standing: 'cancelled', replacedBy: data.replacedBy };
   }
 };
 

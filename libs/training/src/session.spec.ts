@@ -156,6 +156,17 @@ describe('scheduling a session in place of one held in error', () => {
         .when(command)
         .thenRejected({ code: 'E_SESSION', detail: { session: wrong } });
   });
+  it('goes on where the old one was cancelled for it and nothing more was written', () => {
+    const half = { ...replaced, standing: 'cancelled', replacedBy: sessionId } as const;
+    given(session)
+      .with({ facts: { ...facts, replaced: half } })
+      .when(command)
+      .then({ type: 'SessionScheduled', data: { ...plannedWords, replaces: wrong } });
+    given(session)
+      .with({ facts: { ...facts, replaced: { ...half, replacedBy: idOf('third') } } })
+      .when(command)
+      .thenRejected('E_SESSION');
+  });
   it('is told in the one that is replaced, once', () => {
     const replace = { type: 'ReplaceSession', data: { sessionId, by: wrong } } as const;
     const gone = { type: 'SessionCancelled', data: { sessionId, replacedBy: wrong } } as const;

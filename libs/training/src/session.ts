@@ -33,7 +33,9 @@ const schedule: Decide['ScheduleSession'] = (data, state, { facts }) => {
     ...(atBase ? [base?.operator] : []),
   ];
   const theirs = forClass?.phase === 'open' && sides.includes(organizer);
-  const replaceable = replaced?.standing === 'held' && replaced.organizer === organizer;
+  // Replaced by this very session it may be, where a store wrote that and stopped before this.
+  const free = replaced?.standing === 'held' || replaced?.replacedBy === data.sessionId;
+  const replaceable = free && replaced.organizer === organizer;
   return (
     unmet(
       when(minutesBetween(from, to) <= 0, 'E_SESSION', { from, to }),
@@ -113,12 +115,12 @@ export const session: Decider<SessionCommand, Session, SessionEvent, SessionRule
         ...(classId === undefined ? [] : [`class-${classId}`]),
       ];
     },
-    claims: ({ type, data }, state, { facts: { replaced } }): readonly Claim[] => {
+    claims: ({ type, data }, state, { facts: { replaced } }, events): readonly Claim[] => {
       switch (type) {
         case 'ScheduleSession': {
           const { sessionId, trainer, on, from, to, replaces } = data;
           return [
-            ...(replaces === undefined || replaced?.standing !== 'held'
+            ...(replaces === undefined || replaced === undefined || events.length === 0
               ? []
               : [
                   {
