@@ -32,11 +32,10 @@ export const adoptedPlan: OfferedPlan = {
   adopted: true,
 };
 
-/** A morning of theory at the college for the class. */
-export const plannedWords: Words & { readonly classId: string } = {
+/** A morning of theory at the college. */
+export const sessionWords: Words = {
   sessionId,
   organizer: college,
-  classId,
   venue: 'college',
   trainer,
   on: '2026-02-27',
@@ -44,6 +43,8 @@ export const plannedWords: Words & { readonly classId: string } = {
   to: '12:00',
   activity: 'theory',
 };
+/** The same for the class. */
+export const plannedWords: Words & { readonly classId: string } = { ...sessionWords, classId };
 
 export const schedule = (changes: Partial<Words> = {}): Command<'ScheduleSession'> => ({
   type: 'ScheduleSession',

@@ -12,6 +12,7 @@ import {
   plannedWords,
   schedule,
   sessionId,
+  sessionWords,
   shenzhen,
   trainer,
   wang,
@@ -58,10 +59,9 @@ describe('scheduling a session', () => {
     ]);
   });
   it('needs no class', () => {
-    const { classId: _none, ...words } = plannedWords;
     given(session)
-      .when({ type: 'ScheduleSession', data: words })
-      .then({ type: 'SessionScheduled', data: words });
+      .when({ type: 'ScheduleSession', data: sessionWords })
+      .then({ type: 'SessionScheduled', data: sessionWords });
   });
   it('refuses times that run backwards or stand still', () => {
     for (const to of ['08:30', '08:00'])
