@@ -9,6 +9,11 @@ import { plan } from './plan.js';
 import { post } from './post.js';
 import { hoursLedger } from './read/hours-ledger.js';
 import { trainees } from './read/trainees.js';
+import { whenApprenticeTakenOnThenSettle } from './react/when-apprentice-taken-on-then-settle.js';
+import { whenPathEndsThenFreeThePerson } from './react/when-path-ends-then-free-the-person.js';
+import { whenReservedThenSettle } from './react/when-reserved-then-settle.js';
+import { whenSeatTakenThenSettle } from './react/when-seat-taken-then-settle.js';
+import { whenTrainerBookedThenSettle } from './react/when-trainer-booked-then-settle.js';
 import { recruitment } from './recruitment.js';
 import { session } from './session.js';
 import { sessionSheets } from './sheets.js';
@@ -32,5 +37,11 @@ export const training: BoundedContext = {
   ],
   sheets: sessionSheets,
   projections: [hoursLedger, trainees],
-  reactions: [],
+  reactions: [
+    whenApprenticeTakenOnThenSettle,
+    whenPathEndsThenFreeThePerson,
+    whenReservedThenSettle,
+    whenSeatTakenThenSettle,
+    whenTrainerBookedThenSettle,
+  ],
 };

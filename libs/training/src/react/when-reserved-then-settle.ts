@@ -34,7 +34,8 @@ const personOf = (event: Recorded<Touching>): string =>
  * the next look. Since a path only ever begins once and ends once, this ends.
  *
  * What cannot be mended: a rival took the person between the early release and the late path. Then taking it again is refused by
- * E_DUPLICATE_ACTIVE, which the reactor writes down for people, as two paths of one person are for them to part.
+ * E_DUPLICATE_ACTIVE, which the reactor writes down for people, as two paths of one person are for them to part. A store that
+ * writes both streams in one unit never comes here.
  */
 export const whenReservedThenSettle = reaction<Touching, Both>({
   name: 'when-reserved-then-settle',
