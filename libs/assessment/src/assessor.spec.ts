@@ -1,0 +1,86 @@
+import { describe, expect, it } from '@jest/globals';
+import { given, idOf } from '#kernel';
+import { ann, body, filing, march, occupation, outsider } from '../spec/world.js';
+import type { AssessorCommand } from './assessor-commands.js';
+import { isQualifiedFor } from './assessor-state.js';
+import { assessor } from './assessor.js';
+import type { AssessorEvent } from './events.js';
+
+type Qualify = Extract<AssessorCommand, { type: 'QualifyAssessor' }>;
+
+const words: Qualify['data'] = {
+  assessor: ann,
+  body,
+  organization: idOf('college'),
+  partyKind: 'college',
+  grade: 'assessor',
+  scope: [{ occupation, levels: ['SENIOR'] }],
+  until: '2026-06-30',
+};
+const qualify = (changes: Partial<Qualify['data']> = {}): Qualify => ({
+  type: 'QualifyAssessor',
+  data: { ...words, ...changes },
+});
+const qualified = { type: 'AssessorQualified' as const, data: words };
+const disqualify: AssessorCommand = { type: 'DisqualifyAssessor', data: { assessor: ann } };
+const disqualified: AssessorEvent = { type: 'AssessorDisqualified', data: { assessor: ann } };
+const known = (...past: readonly AssessorEvent[]) =>
+  given(assessor, ...past).with({ facts: { filing } });
+
+describe('qualifying an assessor', () => {
+  it('is done within the scope of the filed body', () => {
+    known().when(qualify()).then(qualified);
+  });
+  it('is refused for what the body is not filed for', () => {
+    known()
+      .when(qualify({ scope: [{ occupation, levels: ['SENIOR', 'JUNIOR'] }] }))
+      .thenRejected({ code: 'E_SCOPE', detail: { beyond: [`${occupation}:JUNIOR`] } });
+  });
+  it('is refused when the body has no filing in force', () => {
+    known()
+      .with({ facts: { filing: { ...filing, until: '2026-03-01' } } })
+      .when(qualify())
+      .thenRejected('E_FILING_EXPIRED');
+  });
+  it('says nothing when it is so already, and replaces what was otherwise', () => {
+    known(qualified).when(qualify()).thenNothing();
+    known(qualified)
+      .when(qualify({ until: '2026-12-31' }))
+      .then({ type: 'AssessorQualified', data: { ...words, until: '2026-12-31' } });
+  });
+  it('is refused while another body answers for the assessor, and no longer', () => {
+    const other = { ...qualified, data: { ...words, body: idOf('other body') } };
+    known(other).when(qualify()).thenRejected('E_STATE');
+    known(other, disqualified).when(qualify()).then(qualified);
+    const expired = { ...other, data: { ...other.data, until: '2026-03-01' } };
+    known(expired).when(qualify()).then(qualified);
+  });
+});
+
+describe('an assessor', () => {
+  it('is disqualified once, by the body that qualified', () => {
+    known(qualified).when(disqualify).then(disqualified);
+    known(qualified, disqualified).with(march(4)).when(disqualify).thenNothing();
+    expect(assessor.parties(disqualify, { ...outsider }, { filing })).toEqual({
+      body,
+      region: '4403',
+    });
+  });
+  it.each([
+    ['on the first day', outsider, 'SENIOR', '2026-01-05', true],
+    ['before it', outsider, 'SENIOR', '2026-01-04', false],
+    ['on the last day', outsider, 'TECHNICIAN', '2026-12-31', true],
+    ['after it', outsider, 'SENIOR', '2027-01-01', false],
+    ['for another level', outsider, 'JUNIOR', '2026-03-02', false],
+    [
+      'once disqualified',
+      { ...outsider, disqualifiedOn: '2026-03-02' },
+      'SENIOR',
+      '2026-03-02',
+      false,
+    ],
+    ['before that', { ...outsider, disqualifiedOn: '2026-03-02' }, 'SENIOR', '2026-03-01', true],
+  ] as const)('may act or not %s', (_when, who, level, day, may) => {
+    expect(isQualifiedFor(who, occupation, level, day)).toBe(may);
+  });
+});
