@@ -1,0 +1,115 @@
+import { addDays } from '#kernel';
+import type { Ground } from './ground.js';
+import type { Path, Stage } from './path.js';
+
+/** The proposal as the enterprise sends it. */
+export const proposal = ({ cast, offer }: Ground, path: Path) => ({
+  ...{ apprenticeshipId: path.id, person: path.person.id, programme: path.programme },
+  ...{ enterprise: cast.enterprise.id, postId: path.postId },
+  ...(path.programme === 'STUDENT_APPRENTICE'
+    ? { college: cast.college.id }
+    : { recruitmentId: offer.recruitmentId }),
+});
+
+/** The agreement with nothing missing. */
+export const draftOf = (path: Path) => ({
+  ...{ apprenticeshipId: path.id, digest: path.digest, postId: path.postId, planId: path.planId },
+  ...{ mentor: path.mentor.id, targetLevel: 'INTERMEDIATE', from: path.from, until: path.until },
+  ...{ monthlyPayYuan: 2600, insurance: 'BOTH' },
+});
+
+/** The labour contract of a path, from a day on for three years. */
+export const contractOf = ({ cast }: Ground, path: Path, from: string) => ({
+  ...{ apprenticeshipId: path.id, person: path.person.id, enterprise: cast.enterprise.id },
+  ...{ contractNumber: `HT-${path.id.slice(0, 8)}`, from, until: addDays(from, 3 * 365) },
+  ...{ hiredOn: from, monthlyWageYuan: 4200 },
+});
+
+const student = (path: Path) => path.programme === 'STUDENT_APPRENTICE';
+const only = ({ id }: Path) => ({ apprenticeshipId: id });
+
+/** Each signs for itself: the enterprise, the college where there is one, and the trainee. */
+export const sign = async ({ cast }: Ground, path: Path): Promise<void> => {
+  const { id, digest, person } = path;
+  const signed = { apprenticeshipId: id, digest };
+  await cast.enterprise.voice.does('signAgreement', { ...signed, party: 'ENTERPRISE' });
+  if (student(path))
+    await cast.college.voice.does('signAgreement', { ...signed, party: 'COLLEGE' });
+  await person.voice.does('signAgreement', { ...signed, party: 'TRAINEE' });
+};
+
+const employ = async (ground: Ground, path: Path): Promise<void> => {
+  const { cast, world } = ground;
+  const today = world.clock.today();
+  await cast.enterprise.voice.does('signLaborContract', contractOf(ground, path, today));
+  const insured = { ...only(path), since: today, insuredBy: cast.enterprise.id };
+  await cast.bureau.does('confirmSocialInsurance', insured);
+};
+
+/** How each stage is reached from the one before. */
+export const steps: { readonly [S in Stage]: (ground: Ground, path: Path) => Promise<void> } = {
+  proposed: async (ground, path) => {
+    const { enterprise } = ground.cast;
+    if (!student(path))
+      await enterprise.voice.does('selectCandidate', {
+        ...{ recruitmentId: ground.offer.recruitmentId, person: path.person.id },
+      });
+    await enterprise.voice.does('proposeApprenticeship', proposal(ground, path));
+  },
+  eligible: async (ground, path) => {
+    if (!student(path)) return employ(ground, path);
+    await path.person.voice.does('stateEmploymentIntent', only(path));
+    await ground.cast.college.voice.does('confirmEligibility', {
+      ...{ ...only(path), graduatesOn: `${ground.world.clock.today().slice(0, 4)}-06-30` },
+    });
+  },
+  agreed: async (ground, path) => {
+    await ground.cast.enterprise.voice.does('draftAgreement', draftOf(path));
+    await sign(ground, path);
+  },
+  filed: async ({ cast }, path) => {
+    await cast.bureau.does('allowLateFiling', only(path));
+    await cast.enterprise.voice.does('fileApprenticeship', only(path));
+  },
+  accepted: async ({ cast }, path) => {
+    const filingNumber = `SZ-${path.id.slice(0, 8)}`;
+    await cast.bureau.does('acceptFiling', { ...only(path), filingNumber });
+  },
+  prepared: async ({ cast, offer }, path) => {
+    const { voice } = cast.enterprise;
+    if (student(path))
+      await voice.does('enrolInClass', { ...only(path), classId: await offer.classId() });
+    await voice.does('assignMentor', { ...only(path), mentor: path.mentor.id });
+    await voice.does('coverInsurance', {
+      ...{
+        ...only(path),
+        policyNumber: 'GY-2023-0001',
+        from: path.from,
+        until: addDays(path.until, 90),
+      },
+    });
+    await voice.does('passSafetyInduction', { ...only(path), on: path.from });
+  },
+  training: async ({ cast }, path) => {
+    await cast.enterprise.voice.does('startTraining', { ...only(path), on: path.from });
+  },
+  completed: async ({ cast, offer, world }, path) => {
+    const { voice } = cast.enterprise;
+    if (student(path)) await cast.college.voice.does('endorseCompletion', only(path));
+    else {
+      const rotation = { postId: offer.secondPostId, from: path.from, until: path.until };
+      await voice.does('recordPostRotation', { ...only(path), ...rotation });
+      await voice.does('setCareerPlan', {
+        ...{ ...only(path), channel: 'TECHNICAL', targetLevel: 'SENIOR', reviewOn: path.until },
+      });
+    }
+    await voice.does('completeTraining', { ...only(path), on: world.clock.today() });
+  },
+  passed: async ({ cast, world }, path) => {
+    const assessor = await cast.person('1975-01-01');
+    await cast.enterprise.voice.does('recordFinalAssessment', {
+      ...{ ...only(path), on: world.clock.today(), theory: 82, practice: 88, conduct: 90 },
+      assessors: [assessor.id, path.mentor.id],
+    });
+  },
+};

@@ -1,0 +1,126 @@
+import 'reflect-metadata';
+import { randomBytes } from 'node:crypto';
+import { developmentIssuer, newDevelopmentKey, verifier } from '#identity';
+import type { PersonActor } from '#kernel';
+import { bundledPacks } from '#policy';
+import { migrate, openPool } from '#postgres';
+import { pino } from 'pino';
+import { createGateway, readProviders, whereaboutsFrom } from '../../apps/gateway/src/index.js';
+import {
+  contexts,
+  openPlatform,
+  platformMigrations,
+  startWorker,
+  type Platform,
+} from '../../apps/worker/src/index.js';
+import { freshDatabase } from './database.js';
+import { simulatedClock, type SimulatedClock } from './simulated-clock.js';
+import { voiceOf, type Voice } from './voice.js';
+
+/** The whole system as it is run, on a database and at a time of its own. */
+export interface World {
+  readonly clock: SimulatedClock;
+  /** `http://127.0.0.1:…`. */
+  readonly origin: string;
+  readonly databaseUrl: string;
+  readonly platform: Platform;
+  /** What the system logged so far, one JSON line each. */
+  readonly log: readonly string[];
+  as(actor: PersonActor): Voice;
+  /** The furthest position any act was answered with: `atLeast` for queries that must see it. */
+  seen(): string;
+  /** The end of the feed; unchanged when nothing was written. */
+  head(): Promise<string | undefined>;
+  close(): Promise<void>;
+}
+
+export const province: PersonActor = { user: 'province', role: 'province', region: '44' };
+export const operator: PersonActor = {
+  user: 'operator',
+  role: 'operator',
+  organization: '0b000000-0000-4000-8000-000000000001',
+};
+
+/** Boots it at the day, with the bundled rule packs published by the same command as anyone's. */
+export const openWorld = async (start: string): Promise<World> => {
+  const database = await freshDatabase();
+  const clock = simulatedClock(start);
+  const begun: (() => Promise<unknown>)[] = [database.drop];
+  const close = async () => {
+    for (const end of begun.splice(0).reverse()) await end();
+  };
+  try {
+    const roles = await startRoles(database.url, clock, begun);
+    const world = { ...speak(roles), ...roles, clock, databaseUrl: database.url, close };
+    for (const pack of bundledPacks)
+      await world.as(operator).does('publishRulePack', packInput(pack));
+    return world;
+  } catch (error) {
+    await close();
+    throw error;
+  }
+};
+
+const startRoles = async (
+  databaseUrl: string,
+  clock: SimulatedClock,
+  begun: (() => Promise<unknown>)[],
+) => {
+  const pool = openPool(databaseUrl, { application: 'world-migrate', max: 2 });
+  await migrate(pool, platformMigrations).finally(() => pool.end());
+  const vaultKey = randomBytes(32).toString('hex');
+  const platform = await openPlatform({ databaseUrl, vaultKey, clock: clock.now });
+  begun.push(() => platform.close());
+  const log: string[] = [];
+  const logger = pino({ level: 'info' }, { write: (line: string) => void log.push(line) });
+  const worker = startWorker(platform, logger);
+  begun.push(() => worker.stop());
+  const issuer = await developmentIssuer(await newDevelopmentKey());
+  const gateway = await createGateway({
+    ...{ store: platform.store, dispatcher: platform.dispatcher, contexts, log: logger },
+    providers: readProviders(platform, contexts),
+    whereabouts: whereaboutsFrom(platform),
+    verify: verifier(issuer),
+    port: 0,
+  });
+  begun.push(() => gateway.close());
+  return { platform, log, issuer, origin: await gateway.getUrl() };
+};
+
+type Roles = Awaited<ReturnType<typeof startRoles>>;
+
+const speak = ({ platform: { store }, issuer, origin }: Roles) => {
+  const tokens = new Map<string, Promise<string>>();
+  let furthest: string | undefined;
+  const heard = (position: string | null) => {
+    if (position === null) return;
+    if (furthest === undefined || store.comparePositions(position, furthest) > 0)
+      furthest = position;
+  };
+  const tokenOf = (actor: PersonActor) => {
+    const key = JSON.stringify(actor);
+    const known = tokens.get(key) ?? issuer.sign(actor);
+    tokens.set(key, known);
+    return known;
+  };
+  return {
+    as: (actor: PersonActor) => voiceOf(`${origin}/graphql`, actor, () => tokenOf(actor), heard),
+    seen: () => {
+      if (furthest === undefined) throw new Error('nothing was recorded yet');
+      return furthest;
+    },
+    head: () => store.head(),
+  };
+};
+
+/** A word of the domain as GraphQL writes it: `level-assessment` is `LEVEL_ASSESSMENT`. */
+export const shout = (word: string): string => word.replaceAll('-', '_').toUpperCase();
+
+export type Pack = (typeof bundledPacks)[number];
+
+/** A rule pack as the API takes it. */
+export const packInput = (pack: Pack): object => ({
+  ...pack,
+  scheme: shout(pack.scheme),
+  sources: pack.sources.map((source) => ({ ...source, mark: shout(source.mark) })),
+});
