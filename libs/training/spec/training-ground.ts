@@ -8,8 +8,9 @@ import {
   type EventStore,
 } from '#event-store';
 import { mayTry, related } from '#identity';
-import { idOf, specRules, type Message } from '#kernel';
-import { migrate, openPool } from '#postgres';
+import { idOf, specRules, type Message, type PersonFact } from '#kernel';
+import { migrate, openPool, type Pool } from '#postgres';
+import { projectionMigrations } from '#projections';
 import { freshDatabase } from '../../../test/support/database.js';
 import { training } from '../src/context.js';
 import { college, enterprise, sessionId, trainer } from './offer-world.js';
@@ -17,6 +18,7 @@ import { college, enterprise, sessionId, trainer } from './offer-world.js';
 export interface Ground {
   readonly store: EventStore;
   readonly dispatcher: Dispatcher;
+  readonly pool: Pool;
   /** The last revision of a stream, -1 when there is none. */
   revision(stream: string): Promise<number>;
   leave(): Promise<void>;
@@ -26,16 +28,17 @@ export interface Ground {
 const clock = () => new Date('2026-03-02T01:00:00Z');
 export const friday = '2026-02-27';
 
-/** The training context on a real store, decided by the figures of the spec kit. */
-export const trainingGround = async (): Promise<Ground> => {
+/** The training context on a real store, decided by the figures of the spec kit; `people` is what the vault would answer. */
+export const trainingGround = async (
+  people: ReadonlyMap<string, PersonFact> = new Map(),
+): Promise<Ground> => {
   const { url, drop } = await freshDatabase();
   const pool = openPool(url, { max: 2, application: 'training-spec' });
-  await migrate(pool, eventStoreMigrations);
-  await pool.end();
+  await migrate(pool, [...eventStoreMigrations, ...projectionMigrations(training.projections)]);
   const store = await openPostgresEventStore({ url, clock });
   const dispatcher = createDispatcher({
     ...{ store, clock, contexts: [training], permits: { mayTry, related } },
-    people: async () => new Map(),
+    people: async () => people,
     keepPersonal: async () => ({ ok: true }),
     commandDigest: digestOf,
     ruleBook: { sources: () => [], choose: () => specRules() },
@@ -45,13 +48,14 @@ export const trainingGround = async (): Promise<Ground> => {
     },
   });
   return {
-    ...{ store, dispatcher },
+    ...{ store, dispatcher, pool },
     revision: async (stream) => {
       const events = await store.read(stream, { from: 0, limit: 1_000 });
       return events.at(-1)?.meta.revision ?? -1;
     },
     leave: async () => {
       await store.close();
+      await pool.end();
       await drop();
     },
   };

@@ -13,7 +13,7 @@ const outcomes = {
 } as const satisfies Record<Settled['type'], string>;
 
 /** A path is over when its employment is settled; its end gives back the person, the seat and the mentor. */
-export const whenPathEndsThenFreeThePerson = reaction<Settled>({
+export const whenPathEndsThenFreeThePerson = reaction<Settled, Record<string, unknown>>({
   name: 'when-path-ends-then-free-the-person',
   on: ['ProbationConfirmed', 'ApprenticeNotHired', 'EmployeeDeparted'],
   react: ({ type, data: { apprenticeshipId } }): readonly Consequence[] => [
