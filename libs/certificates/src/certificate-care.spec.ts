@@ -1,0 +1,215 @@
+import { describe, expect, it } from '@jest/globals';
+import { given, idOf } from '#kernel';
+import {
+  ask,
+  attested,
+  body,
+  certificateId,
+  college,
+  enterprise,
+  issued,
+  li,
+  numbered,
+  path,
+  province,
+  tell,
+  today,
+  trained,
+} from '../spec/world.js';
+import { certificate } from './certificate.js';
+import type { CertificateEvent } from './events.js';
+
+const paper = (...past: readonly CertificateEvent[]) =>
+  given(certificate, ...past).with({ facts: { path } });
+const level = [numbered, issued] as const;
+const reported = tell('CertificateReported', today);
+const online = tell('CertificateOnline', today);
+
+describe('the register', () => {
+  it('is told of an issued level certificate, then shows it', () => {
+    paper(...level)
+      .when(ask('ReportCertificate', {}))
+      .then(reported);
+    paper(...level, reported)
+      .when(ask('PutCertificateOnline', {}))
+      .then(online);
+  });
+  it('says nothing the second time', () => {
+    paper(...level, reported)
+      .when(ask('ReportCertificate', {}))
+      .thenNothing();
+    paper(...level, reported, online)
+      .when(ask('PutCertificateOnline', {}))
+      .thenNothing();
+  });
+  it('keeps that order, and has no place for training certificates', () => {
+    paper(numbered).when(ask('ReportCertificate', {})).thenRejected('E_STATE');
+    paper(...level)
+      .when(ask('PutCertificateOnline', {}))
+      .thenRejected('E_STATE');
+    paper(trained).when(ask('ReportCertificate', {})).thenRejected('E_STATE');
+    paper(trained).when(ask('PutCertificateOnline', {})).thenRejected('E_STATE');
+  });
+});
+
+const attest = (custodian: string) => ask('AttestCustody', { custodian });
+const consent = (custodian: string, change: 'correct' | 'revoke' = 'revoke') =>
+  ask('CoSignChange', { custodian, change });
+const consented = (custodian: string, change: 'correct' | 'revoke' = 'revoke') =>
+  tell('ChangeCoSigned', { custodian, change });
+
+describe('joint custody', () => {
+  it.each([enterprise, college, body])('is attested by each party %#', (custodian) => {
+    paper(...level)
+      .when(attest(custodian))
+      .then(attested(custodian));
+  });
+  it('is attested once, and by no body for a training certificate', () => {
+    paper(...level, attested(body))
+      .when(attest(body))
+      .thenNothing();
+    paper(trained).when(attest(college)).then(attested(college));
+    paper(trained).when(attest(body)).thenRejected('E_STATE');
+  });
+  it('begins with the issued paper and ends with its revocation', () => {
+    const revoked = tell('CertificateRevoked', { ...today, reason: 'fraud', ordered: true });
+    paper(numbered).when(attest(body)).thenRejected('E_STATE');
+    paper(...level, revoked)
+      .when(attest(body))
+      .thenRejected('E_STATE');
+    paper(...level, attested(body), revoked)
+      .when(consent(body))
+      .thenRejected('E_STATE');
+  });
+  it('is open to nobody but the parties', () => {
+    const { state } = paper(...level).when(attest(body)).outcome;
+    expect(certificate.parties(attest(body), state, {}).custodian).toBe(body);
+    expect(certificate.parties(attest(idOf('stranger')), state, {}).custodian).toBeUndefined();
+  });
+  it('lets custodians alone co-sign, once for each change', () => {
+    paper(...level, attested(body))
+      .when(consent(body))
+      .then(consented(body));
+    paper(...level, attested(body), consented(body))
+      .when(consent(body))
+      .thenNothing();
+    paper(...level, attested(body), consented(body))
+      .when(consent(body, 'correct'))
+      .then(consented(body, 'correct'));
+    paper(...level)
+      .when(consent(body))
+      .thenRejected('E_CO_SIGN');
+  });
+});
+
+const custody = [...level, attested(body), attested(enterprise)] as const;
+const both = (change: 'correct' | 'revoke') =>
+  [...custody, consented(body, change), consented(enterprise, change)] as const;
+const correct = ask('CorrectCertificate', { reason: 'typing-error', field: 'name' });
+const revoke = ask('RevokeCertificate', { reason: 'fraud' });
+const suspend = ask('SuspendCertificate', { reason: 'irregularity' });
+const restore = ask('RestoreCertificate', { reason: 'cleared' });
+const reissue = ask('ReissueCertificate', { reason: 'lost' });
+const made = (ordered = false) => ({ ...today, ordered });
+const corrected = (ordered = false) =>
+  tell('CertificateCorrected', { ...made(ordered), reason: 'typing-error', field: 'name' });
+const revoked = (ordered = false) =>
+  tell('CertificateRevoked', { ...made(ordered), reason: 'fraud' });
+const suspended = tell('CertificateSuspended', { ...made(), reason: 'irregularity' });
+const restored = tell('CertificateRestored', { ...made(), reason: 'cleared' });
+const letGo = { type: 'LetGoLevel', data: { person: li, certificateId } };
+
+describe('a change to a certificate', () => {
+  it('needs two custodians to correct it, who consented to just that', () => {
+    paper(...both('correct'))
+      .when(correct)
+      .then(corrected());
+    paper(...custody, consented(body, 'correct'))
+      .when(correct)
+      .thenRejected({ code: 'E_CO_SIGN', detail: { coSigned: 1, custodiansToRevoke: 2 } });
+    paper(...both('revoke'))
+      .when(correct)
+      .thenRejected('E_CO_SIGN');
+  });
+  it('spends the consents it needed', () => {
+    paper(...both('correct'), corrected())
+      .when(correct)
+      .thenRejected({ code: 'E_CO_SIGN', detail: { coSigned: 0, custodiansToRevoke: 2 } });
+  });
+  it('needs two custodians to revoke it, and frees the level', () => {
+    paper(...both('revoke'))
+      .when(revoke)
+      .then(revoked())
+      .andClaims({ on: 'levels-held', command: letGo });
+    paper(...custody)
+      .when(revoke)
+      .thenRejected('E_CO_SIGN');
+    paper(...custody)
+      .with({ rules: { custodiansToRevoke: 1 } })
+      .when(revoke)
+      .thenRejected('E_CO_SIGN');
+  });
+  it('frees no level with a training certificate, which holds none', () => {
+    const past = [trained, attested(enterprise), attested(college)] as const;
+    const consents = [consented(enterprise), consented(college)] as const;
+    paper(...past, ...consents)
+      .when(revoke)
+      .then(revoked())
+      .andClaims();
+  });
+  it('may be ordered by the province without the custodians', () => {
+    paper(...level)
+      .with({ actor: province })
+      .when(correct)
+      .then(corrected(true));
+    paper(...level)
+      .with({ actor: province })
+      .when(revoke)
+      .then(revoked(true));
+  });
+  it('suspends and restores without co-signatures', () => {
+    paper(...level)
+      .when(suspend)
+      .then(suspended);
+    paper(...level, suspended)
+      .when(restore)
+      .then(restored);
+    paper(...level, suspended)
+      .when(suspend)
+      .thenNothing();
+    paper(...level, suspended, restored)
+      .when(restore)
+      .thenNothing();
+  });
+  it('issues again what is valid', () => {
+    paper(...level)
+      .when(reissue)
+      .then(tell('CertificateReissued', { ...made(), reason: 'lost' }));
+    paper(...level, suspended)
+      .when(reissue)
+      .thenRejected('E_STATE');
+  });
+  it('is no more possible once revoked', () => {
+    const over = [...level, revoked(true)];
+    paper(...over)
+      .when(revoke)
+      .thenNothing();
+    for (const command of [correct, suspend, restore, reissue])
+      paper(...over)
+        .with({ actor: province })
+        .when(command)
+        .thenRejected('E_STATE');
+    paper(...over)
+      .when(ask('IssueLevelCertificate', {}))
+      .thenRejected('E_STATE');
+  });
+  it('is possible for a paper never issued only as its revocation', () => {
+    paper(numbered).with({ actor: province }).when(revoke).then(revoked(true));
+    for (const command of [correct, suspend, restore, reissue])
+      paper(numbered).with({ actor: province }).when(command).thenRejected('E_STATE');
+  });
+  it('is never its deletion', () => {
+    const names = certificate.commands.safeParse({ type: 'DeleteCertificate', data: {} });
+    expect(names.success).toBe(false);
+  });
+});
