@@ -6,8 +6,17 @@ const textOf = (node: ValueNode, name: string): string => {
   return node.value;
 };
 
-/** A scalar that travels as text: `read` gives the canonical form or throws. */
-const textScalar = (name: string, description: string, read: (text: string) => string) => {
+interface TextScalar {
+  readonly name: string;
+  readonly description: string;
+  /** Gives the canonical form or throws. */
+  readonly read: (text: string) => string;
+  /** The canonical form: answers in it, which is all the store gives, need no second look. */
+  readonly canonical: RegExp;
+}
+
+/** A scalar that travels as text. */
+const textScalar = ({ name, description, read, canonical }: TextScalar) => {
   const parse = (value: unknown): string => {
     if (typeof value !== 'string') throw new GraphQLError(`${name} must be a string`);
     return read(value);
@@ -15,7 +24,8 @@ const textScalar = (name: string, description: string, read: (text: string) => s
   return new GraphQLScalarType({
     name,
     description,
-    serialize: parse,
+    serialize: (value) =>
+      typeof value === 'string' && canonical.test(value) ? value : parse(value),
     parseValue: parse,
     parseLiteral: (node) => parse(textOf(node, name)),
   });
@@ -28,16 +38,17 @@ const isCivilDate = (text: string): boolean => {
 };
 
 /** A civil date in Asia/Shanghai. */
-export const LocalDate = textScalar(
-  'LocalDate',
-  'A civil date in Asia/Shanghai, `YYYY-MM-DD`. 北京时间的日期。',
-  (text) => {
+export const LocalDate = textScalar({
+  name: 'LocalDate',
+  description: 'A civil date in Asia/Shanghai, `YYYY-MM-DD`. 北京时间的日期。',
+  canonical: /^\d{4}-\d{2}-\d{2}$/,
+  read: (text) => {
     if (!/^\d{4}-\d{2}-\d{2}$/.test(text) || !isCivilDate(text)) {
       throw new GraphQLError('LocalDate must be a date that exists, as YYYY-MM-DD');
     }
     return text;
   },
-);
+});
 
 const moment =
   /^(?<date>\d{4}-\d{2}-\d{2})T(?<clock>(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d)(?:\.(?<fraction>\d{1,6}))?(?<zone>Z|[+-](?:[01]\d|2[0-3]):[0-5]\d)$/;
@@ -46,10 +57,12 @@ const moment =
  * A moment with all six fractional digits of the store. Never a JavaScript `Date`, which would lose three of them; moments are
  * compared as text, so every accepted form becomes the same one.
  */
-export const DateTime = textScalar(
-  'DateTime',
-  'A moment in RFC 3339 with up to six fractional digits; answered in UTC with six. 时刻（精确到微秒）。',
-  (text) => {
+export const DateTime = textScalar({
+  name: 'DateTime',
+  description:
+    'A moment in RFC 3339 with up to six fractional digits; answered in UTC with six. 时刻（精确到微秒）。',
+  canonical: /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{6}Z$/,
+  read: (text) => {
     const { date, clock, fraction = '', zone } = moment.exec(text)?.groups ?? {};
     if (date === undefined || !isCivilDate(date)) {
       throw new GraphQLError('DateTime must be a moment as YYYY-MM-DDTHH:MM:SS[.ffffff]Z');
@@ -57,7 +70,7 @@ export const DateTime = textScalar(
     const seconds = new Date(`${date}T${clock ?? ''}${zone ?? ''}`).toISOString().slice(0, 19);
     return `${seconds}.${fraction.padEnd(6, '0')}Z`;
   },
-);
+});
 
 const safeInteger = (value: unknown): number => {
   if (typeof value !== 'number' || !Number.isSafeInteger(value)) {

@@ -18,7 +18,10 @@ export interface CommandField {
 export const commandFields = (contexts: readonly BoundedContext[]): readonly CommandField[] =>
   contexts.flatMap(({ deciders, sheets = [] }) => [
     ...deciders.flatMap(({ category, commands }) =>
-      membersOf(commands).map((member) => fieldOf('command', category, member)),
+      membersOf(commands)
+        // Commands that nobody may send are the system's own: claims and consequences.
+        .filter((member) => Object.keys(aboutOf(member).allow).length > 0)
+        .map((member) => fieldOf('command', category, member)),
     ),
     ...sheets.map((sheet) => {
       const [member] = membersOf(sheet.schema);
