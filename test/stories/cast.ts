@@ -7,7 +7,8 @@ import {
 } from '../../apps/cli/src/seed/organizations.js';
 import { syntheticPeople } from '../../apps/cli/src/seed/people.js';
 import type { Voice } from '../support/voice.js';
-import { operator, province, shout, type World } from '../support/world.js';
+import { operator, province, shout } from '../support/actors.js';
+import type { World } from '../support/world.js';
 
 /** An organisation with two of its people, because what one records another confirms. */
 export interface Organization {

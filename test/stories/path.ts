@@ -32,7 +32,7 @@ export interface Path {
   readonly until: string;
 }
 export type Wishes = Partial<
-  Pick<Path, 'person' | 'programme' | 'mentor' | 'from' | 'until' | 'postId'>
+  Pick<Path, 'person' | 'programme' | 'mentor' | 'from' | 'until' | 'postId' | 'planId'>
 >;
 
 /** A path of someone new that stands at the stage today. The term is a year, or yesterday alone where it has to be over. */
@@ -47,7 +47,7 @@ export const pathAt = async (ground: Ground, to: Stage, wishes: Wishes = {}): Pr
     ...{ id, programme, from },
     person: wishes.person ?? (await cast.person()),
     mentor: wishes.mentor ?? (await offer.mentor()),
-    planId: programme === 'TECH_TRAINEE' ? offer.plans.tech : offer.plans.student,
+    planId: wishes.planId ?? offer.plans[programme === 'TECH_TRAINEE' ? 'tech' : 'student'],
     postId: wishes.postId ?? offer.postId,
     digest: sha256(id),
     until: wishes.until ?? (over ? from : addDays(addMonths(from, 12), -1)),

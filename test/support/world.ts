@@ -13,6 +13,7 @@ import {
   startWorker,
   type Platform,
 } from '../../apps/worker/src/index.js';
+import { operator, packInput } from './actors.js';
 import { freshDatabase } from './database.js';
 import { simulatedClock, type SimulatedClock } from './simulated-clock.js';
 import { voiceOf, type Voice } from './voice.js';
@@ -33,13 +34,6 @@ export interface World {
   head(): Promise<string | undefined>;
   close(): Promise<void>;
 }
-
-export const province: PersonActor = { user: 'province', role: 'province', region: '44' };
-export const operator: PersonActor = {
-  user: 'operator',
-  role: 'operator',
-  organization: '0b000000-0000-4000-8000-000000000001',
-};
 
 /** Boots it at the day, with the bundled rule packs published by the same command as anyone's. */
 export const openWorld = async (start: string): Promise<World> => {
@@ -112,15 +106,3 @@ const speak = ({ platform: { store }, issuer, origin }: Roles) => {
     head: () => store.head(),
   };
 };
-
-/** A word of the domain as GraphQL writes it: `level-assessment` is `LEVEL_ASSESSMENT`. */
-export const shout = (word: string): string => word.replaceAll('-', '_').toUpperCase();
-
-export type Pack = (typeof bundledPacks)[number];
-
-/** A rule pack as the API takes it. */
-export const packInput = (pack: Pack): object => ({
-  ...pack,
-  scheme: shout(pack.scheme),
-  sources: pack.sources.map((source) => ({ ...source, mark: shout(source.mark) })),
-});

@@ -1,0 +1,156 @@
+import { randomUUID } from 'node:crypto';
+import {
+  approve,
+  batchAt,
+  fileBody,
+  scoreOf,
+  type Candidate,
+  type Filed,
+  type Opened,
+} from '../batch.js';
+import type { Organization } from '../cast.js';
+import type { Ground } from '../ground.js';
+import { pathAt } from '../path.js';
+import { refuses, type Refused } from './refusal.js';
+
+const filings = new WeakMap<object, Promise<Filed>>();
+const filed = (ground: Ground): Promise<Filed> => {
+  const known = filings.get(ground) ?? fileBody(ground, ground.cast.body);
+  filings.set(ground, known);
+  return known;
+};
+
+/** A batch whose results were approved. */
+const approved = async (ground: Ground, candidates?: readonly Candidate[]): Promise<Opened> => {
+  const wishes = candidates === undefined ? {} : { candidates };
+  const opened = await batchAt(ground, await filed(ground), 'notice', wishes);
+  await approve(ground, opened);
+  return opened;
+};
+
+const paper = ({ batchId, body, candidates }: Opened, more: object = {}) => ({
+  ...{ certificateId: randomUUID(), body: body.id, batchId },
+  candidate: candidates[0]?.person.id,
+  ...more,
+});
+
+/** A training certificate, issued. */
+const issued = async (ground: Ground): Promise<string> => {
+  const path = await pathAt(ground, 'passed');
+  const certificateId = randomUUID();
+  const certificate = { certificateId, apprenticeshipId: path.id };
+  await ground.cast.enterprise.voice.does('issueTrainingCertificate', certificate);
+  return certificateId;
+};
+
+const attest = (certificateId: string, { id, voice }: Organization) =>
+  voice.does('attestCustody', { certificateId, custodian: id });
+
+/** Both kinds of paper: §3a 18, §3c 8–11. */
+export const certificateRefusals: readonly Refused[] = [
+  refuses(
+    ['E_NOT_PASSED_FINAL', '2.1.6', 'a training certificate without the final assessment'],
+    async (ground) => {
+      const path = await pathAt(ground, 'completed');
+      const certificate = { certificateId: randomUUID(), apprenticeshipId: path.id };
+      return () => ground.cast.enterprise.voice.send('issueTrainingCertificate', certificate);
+    },
+  ),
+  refuses(
+    ['E_NUMBER_REUSED', '2.1.6', 'a training number that is taken'],
+    async (ground) => {
+      await issued(ground);
+      const path = await pathAt(ground, 'passed');
+      const certificate = { certificateId: randomUUID(), apprenticeshipId: path.id, sequence: 1 };
+      return () => ground.cast.enterprise.voice.send('issueTrainingCertificate', certificate);
+    },
+    { sequence: 1 },
+  ),
+  refuses(
+    ['E_NUMBER_SEQUENCE', '2.1.6', 'a level number that leaves a gap'],
+    async (ground) => {
+      const opened = await approved(ground);
+      return () => opened.body.voice.send('numberCertificate', paper(opened, { sequence: 999 }));
+    },
+    { sequence: 999 },
+  ),
+  refuses(
+    ['E_NUMBER_SEQUENCE', '2.1.6', 'a training number that leaves a gap'],
+    async (ground) => {
+      const path = await pathAt(ground, 'passed');
+      const certificate = { certificateId: randomUUID(), apprenticeshipId: path.id };
+      const far = { ...certificate, sequence: 5000 };
+      return () => ground.cast.enterprise.voice.send('issueTrainingCertificate', far);
+    },
+    { sequence: 5000 },
+  ),
+  refuses(
+    ['E_NOT_PASSED_LEVEL', '2.1.6', 'a level certificate for a candidate who failed'],
+    async (ground) => {
+      const opened = await batchAt(ground, await filed(ground), 'scored');
+      const { batchId, body, panel, candidates } = opened;
+      for (const { id, asAssessor } of panel) {
+        const failed = scoreOf(batchId, candidates[0]?.person.id ?? '', id, 40);
+        await asAssessor.does('scorePractice', failed);
+      }
+      for (const { id, asAssessor } of panel)
+        await asAssessor.does('signPanel', { batchId, assessor: id });
+      await body.voice.does('openResultNotice', { batchId });
+      await approve(ground, opened);
+      return () => body.voice.send('numberCertificate', paper(opened));
+    },
+    { own: true, approved: true, passed: false },
+  ),
+  refuses(
+    ['E_NOT_PASSED_LEVEL', '2.1.6', "a level certificate for another body's candidate"],
+    async (ground) => {
+      const opened = await batchAt(ground, await filed(ground), 'notice');
+      const { farBody } = ground.cast;
+      return () => farBody.voice.send('numberCertificate', paper({ ...opened, body: farBody }));
+    },
+    { own: false },
+  ),
+  refuses(
+    ['E_DUPLICATE_CERT', '2.1.6', 'a second certificate of the same level'],
+    async (ground) => {
+      const person = await ground.cast.person();
+      const first = await batchAt(ground, await filed(ground), 'notice', {
+        candidates: [{ person }],
+      });
+      const second = await approved(ground, [{ person }]);
+      const { batchId, body } = first;
+      await body.voice.does('closeResultNotice', { batchId });
+      await body.voice.does('reportResults', { batchId });
+      await ground.cast.bureau.does('approveResults', { batchId });
+      await body.voice.does('numberCertificate', paper(first));
+      return () => body.voice.send('numberCertificate', paper(second));
+    },
+    { held: 'INTERMEDIATE' },
+  ),
+  refuses(
+    ['E_CO_SIGN', '3.3', 'a revocation that only one custodian signed'],
+    async (ground) => {
+      const { enterprise, college } = ground.cast;
+      const certificateId = await issued(ground);
+      await attest(certificateId, enterprise);
+      await attest(certificateId, college);
+      const consent = { certificateId, custodian: college.id, change: 'REVOKE' };
+      await college.voice.does('coSignChange', consent);
+      const revoked = { certificateId, reason: 'IRREGULARITY' };
+      return () => enterprise.voice.send('revokeCertificate', revoked);
+    },
+    { coSigned: 1, custodiansToRevoke: 2 },
+  ),
+  refuses(['E_CO_SIGN', '3.3', 'the signature of one who took no custody'], async (ground) => {
+    const { college } = ground.cast;
+    const certificateId = await issued(ground);
+    const consent = { certificateId, custodian: college.id, change: 'CORRECT' };
+    return () => college.voice.send('coSignChange', consent);
+  }),
+  refuses(['E_STATE', 'platform', 'a report of a training certificate'], async (ground) => {
+    const certificateId = await issued(ground);
+    const { id } = ground.cast.enterprise;
+    const voice = ground.world.as({ user: 'b', role: 'assessment-body', organization: id });
+    return () => voice.send('reportCertificate', { certificateId });
+  }),
+];
