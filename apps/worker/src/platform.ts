@@ -34,11 +34,13 @@ export interface PlatformOptions {
   readonly clock?: () => Date;
   /** False makes the store behave as one that cannot write several streams at once. */
   readonly atomicAcrossStreams?: boolean;
+  /** Folded streams kept in memory for decisions; default 2,000. */
+  readonly remember?: number;
 }
 
 /** Opens a migrated database. Rejects with `VaultKeyError`, or with the driver's error when it is out of reach. */
 export const openPlatform = async (options: PlatformOptions): Promise<Platform> => {
-  const { databaseUrl, vaultKey, clock, atomicAcrossStreams = true } = options;
+  const { databaseUrl, vaultKey, clock, atomicAcrossStreams = true, remember } = options;
   const pool = openPool(databaseUrl, { application: 'skilltrace', max: 10 });
   try {
     const vault = await openVault({ key: vaultKey, pool });
@@ -57,6 +59,7 @@ export const openPlatform = async (options: PlatformOptions): Promise<Platform> 
       ruleBook,
       lateApprovals,
       clock: clock ?? (() => new Date()),
+      ...(remember !== undefined && { remember }),
     });
     return {
       ...{ pool, store, vault, dispatcher },
