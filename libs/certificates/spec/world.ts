@@ -75,17 +75,21 @@ export const trained = tell('TrainingCertificateIssued', {
   number: `TC-${uscc}-2026-000001`,
   on: '2026-03-02',
 });
-export const numbered = tell('CertificateNumbered', {
+/** Numbered for one without path, employer and college. */
+export const numberedAlone = tell('CertificateNumbered', {
   batchId,
   person: li,
-  apprenticeshipId,
-  employer: enterprise,
-  college,
   body,
   region: '4403',
   occupation,
   level: 'SENIOR',
   number: 'S000144000042263000001',
+});
+export const numbered = tell('CertificateNumbered', {
+  ...numberedAlone.data,
+  apprenticeshipId,
+  employer: enterprise,
+  college,
 });
 export const today = { on: '2026-03-02' };
 export const issued = tell('LevelCertificateIssued', today);

@@ -14,6 +14,7 @@ import {
   issued,
   li,
   numbered,
+  numberedAlone,
   occupation,
   passed,
   path,
@@ -211,10 +212,10 @@ describe('numbering a level certificate', () => {
   });
   it('does without a path, and takes no college from another’s', () => {
     const candidates = { [li]: { apprenticeshipId: undefined, employer: undefined, passed: true } };
-    const { apprenticeshipId: _a, employer: _e, college: _c, ...data } = numbered.data;
+    const { data } = numberedAlone;
     level({ batch: { ...approved, candidates } })
       .when(number())
-      .then({ type: 'CertificateNumbered', data });
+      .then(numberedAlone);
     level({ path: { ...path, person: idOf('wang') } })
       .when(number())
       .then({

@@ -65,7 +65,9 @@ export const certificate = decider<
   >({ ...issueDecisions, ...careDecisions }),
   evolve: evolveCertificate,
   subjects: (event, state) => subjectsOf(event, state),
-  claims: (command, state, { facts }) => {
+  claims: (command, state, { facts }, events) => {
+    // What a refused command would have reserved is refused for the same reasons, which are named already.
+    if (events.length === 0) return [];
     if (command.type === 'RevokeCertificate' && state.kind === 'level') {
       const { certificateId } = command.data;
       const data = { person: state.person, certificateId };

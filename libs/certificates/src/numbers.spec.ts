@@ -88,14 +88,14 @@ describe('values by UUID', () => {
     expect(lookUp({}, idOf('nobody'))).toBeUndefined();
   });
   it('spread evenly, so that an entry copies little', () => {
-    const ids = Array.from({ length: 10_000 }, (_, n) => idOf(`certificate ${n}`));
+    const ids = Array.from({ length: 2_000 }, (_, n) => idOf(`certificate ${n}`));
     const buckets = ids.reduce<Buckets<number>>((sum, id) => withEntry(sum, id, 1), {});
     const fullest = Math.max(
       ...Object.values(buckets).flatMap((middle) =>
         Object.values(middle).map((inner) => Object.keys(inner).length),
       ),
     );
-    expect(fullest).toBeLessThan(20);
+    expect(fullest).toBeLessThan(10);
   });
 });
 
