@@ -50,6 +50,8 @@ export class Arrivals {
       signal?.addEventListener('abort', done);
       this.#waiters.add(waiter);
       this.#poll ??= setInterval(() => this.#ask(), pollEvery);
+      // Who has heard nothing yet need not wait for the first poll.
+      if (this.#known === undefined) this.#ask();
     });
   }
 
