@@ -65,16 +65,9 @@ export const certificate = decider<
   >({ ...issueDecisions, ...careDecisions }),
   evolve: evolveCertificate,
   subjects: (event, state) => subjectsOf(event, state),
-  claims: (command, state, { facts }, events) => {
-    // What a refused command would have reserved is refused for the same reasons, which are named already.
-    if (events.length === 0) return [];
-    if (command.type === 'RevokeCertificate' && state.kind === 'level') {
-      const { certificateId } = command.data;
-      const data = { person: state.person, certificateId };
-      return [{ on: levelsHeld, command: { type: 'LetGoLevel', data } }];
-    }
-    return issueClaims(command, facts);
-  },
+  // What a refused command would have reserved is refused for the same reasons, which are named already.
+  claims: (command, _state, { facts }, events) =>
+    events.length === 0 ? [] : issueClaims(command, facts),
 });
 
 /** Only the programme's rules: all else stands in the paper itself. */

@@ -2,6 +2,7 @@ import type { BoundedContext } from '#kernel';
 import { certificate } from './certificate.js';
 import { levelNumbers } from './level-numbers.js';
 import { levelsHeld } from './levels-held.js';
+import { whenCertificateRevokedThenLetGoOfLevel } from './react/when-certificate-revoked-then-let-go-of-level.js';
 import { whenNumberAllottedThenComplete } from './react/when-number-allotted-then-complete.js';
 import { certificateRegister } from './read/certificate-register.js';
 import { trainingNumbers } from './training-numbers.js';
@@ -11,5 +12,5 @@ export const certificates: BoundedContext = {
   name: 'certificates',
   deciders: [certificate, levelsHeld, trainingNumbers, levelNumbers],
   projections: [certificateRegister],
-  reactions: [whenNumberAllottedThenComplete],
+  reactions: [whenNumberAllottedThenComplete, whenCertificateRevokedThenLetGoOfLevel],
 };
