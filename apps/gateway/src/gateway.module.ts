@@ -14,6 +14,7 @@ import { addCommands } from './commands/add-commands.js';
 import { busProviders } from './commands/command-bus.js';
 import { CommandTemplate } from './commands/command-template.js';
 import type { Whereabouts } from './events/sight.js';
+import { bareFields } from './execution/bare-fields.js';
 import { useJit } from './execution/jit.js';
 import type { Limits } from './execution/limits.js';
 import { maskWith } from './execution/masking.js';
@@ -49,7 +50,7 @@ export const completeSchema =
   (contexts: readonly BoundedContext[], areas: readonly ReadArea[]) =>
   (schema: GraphQLSchema): GraphQLSchema =>
     guardQueries(
-      addCommands(schema, contexts),
+      bareFields(addCommands(schema, contexts)),
       areas.flatMap(({ queries }) => queries),
     );
 

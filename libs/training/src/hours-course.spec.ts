@@ -1,3 +1,4 @@
+import { entryOf } from './hours-state.js';
 import { describe, expect, it } from '@jest/globals';
 import { given, idOf, specActor } from '#kernel';
 import {
@@ -72,7 +73,7 @@ describe('disputing hours', () => {
       .with(well())
       .when(dispute)
       .then(disputed());
-    expect(outcome.state.entries[entry]).toMatchObject({ standing: 'disputed', recognised: 0 });
+    expect(entryOf(outcome.state, entry)).toMatchObject({ standing: 'disputed', recognised: 0 });
   });
   it('keeps what the trainee says apart from the event', () => {
     const said = { ...dispute, data: { ...dispute.data, note: '那天我请了病假' } };

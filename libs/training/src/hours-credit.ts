@@ -2,7 +2,7 @@ import { classHoursOf, reject, type Context, type Rejection } from '#kernel';
 import type { BaseHoursCredited } from './events.js';
 import type { HoursFacts } from './hours-facts.js';
 import type { HoursRule } from './hours-commands.js';
-import { nameOf, standing, type Hours } from './hours-state.js';
+import { entryOf, nameOf, standing, type Hours } from './hours-state.js';
 import type { z } from 'zod';
 
 type Credited = z.infer<typeof BaseHoursCredited>;
@@ -17,7 +17,7 @@ export const creditHours = (
   state: Hours,
   { facts, rules, actor }: Context<HoursFacts>,
 ): readonly Credited[] | Rejection<HoursRule> => {
-  const found = state.entries[entry];
+  const found = entryOf(state, entry);
   if (found?.baseId === undefined || found.standing === 'reversed')
     return reject('E_ENTRY', { entry });
   if (found.standing === 'credited') return [];

@@ -25,14 +25,16 @@ export interface Entry {
 
 /** The ledger of one path's hours. Nothing leaves it: reversed entries stay and count for nothing. */
 export interface Hours {
-  readonly entries: Readonly<Record<string, Entry>>;
+  /** In the order they were logged. A list: a ledger of hundreds is copied at every event, and a list is copied as one block. */
+  readonly entries: readonly Entry[];
 }
-export const noHours: Hours = { entries: {} };
+export const noHours: Hours = { entries: [] };
 
 export const evolveHours = (state: Hours, { type, data, meta }: Recorded<HoursEvent>): Hours => {
   const change = (part: Partial<Entry>): Hours => {
-    const found = state.entries[data.entry];
-    return found ? { entries: { ...state.entries, [data.entry]: { ...found, ...part } } } : state;
+    const index = state.entries.findIndex(({ entry }) => entry === data.entry);
+    const found = state.entries[index];
+    return found ? { entries: state.entries.with(index, { ...found, ...part }) } : state;
   };
   switch (type) {
     case 'TrainingHoursLogged': {
@@ -47,7 +49,7 @@ export const evolveHours = (state: Hours, { type, data, meta }: Recorded<HoursEv
         recognised: 0,
         replacedBy: undefined,
       };
-      return { entries: { ...state.entries, [entry]: made } };
+      return { entries: [...state.entries, made] };
     }
     case 'TrainingHoursConfirmed':
       return change({ standing: 'confirmed', recognised: data.recognisedMinutes });
@@ -65,9 +67,13 @@ export const evolveHours = (state: Hours, { type, data, meta }: Recorded<HoursEv
 /** By what name an entry remembers who made it. */
 export const nameOf = (actor: Actor): string => ('user' in actor ? actor.user : actor.system);
 
+/** The entry of that id, whatever its standing. */
+export const entryOf = ({ entries }: Hours, id: string): Entry | undefined =>
+  entries.find(({ entry }) => entry === id);
+
 /** Entries that still stand. */
 export const standing = ({ entries }: Hours): readonly Entry[] =>
-  Object.values(entries).filter((entry) => entry.standing !== 'reversed');
+  entries.filter((entry) => entry.standing !== 'reversed');
 
 /** Recognised minutes by activity; `onlineTheory` is the part of the theory that was held online. */
 export const recognised = (

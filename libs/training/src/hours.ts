@@ -8,14 +8,14 @@ import { HoursCommand, hoursRefusals, type HoursRule } from './hours-commands.js
 import { creditHours } from './hours-credit.js';
 import type { HoursFacts } from './hours-facts.js';
 import { logHours, saysTheSame } from './hours-log.js';
-import { evolveHours, nameOf, noHours, type Entry, type Hours } from './hours-state.js';
+import { entryOf, evolveHours, nameOf, noHours, type Entry, type Hours } from './hours-state.js';
 import { planOf, planSight } from './plan-sight.js';
 import { sessionView } from './session-state.js';
 
 type Decide = Decisions<HoursCommand, Hours, HoursEvent, HoursRule, HoursFacts>;
 
 const confirm: Decide['ConfirmHours'] = ({ apprenticeshipId, entry }, state, context) => {
-  const found = state.entries[entry];
+  const found = entryOf(state, entry);
   if (!found || found.standing === 'reversed') return reject('E_ENTRY', { entry });
   if (found.standing === 'confirmed') return [];
   // Hours at a base are not confirmed but credited, up to their ceiling.
@@ -38,7 +38,7 @@ const confirm: Decide['ConfirmHours'] = ({ apprenticeshipId, entry }, state, con
 
 const dispute: Decide['DisputeHours'] = (data, state, { today, rules, id }) => {
   const { apprenticeshipId, entry, reason, note } = data;
-  const found = state.entries[entry];
+  const found = entryOf(state, entry);
   if (!found || found.standing === 'reversed') return reject('E_ENTRY', { entry });
   if (found.standing === 'disputed') return [];
   const { disputeDays } = rules.figures;
@@ -50,12 +50,12 @@ const dispute: Decide['DisputeHours'] = (data, state, { today, rules, id }) => {
 
 const correct: Decide['CorrectHours'] = (data, state, context) => {
   const { apprenticeshipId, entry, reason, replacement } = data;
-  const found = state.entries[entry];
+  const found = entryOf(state, entry);
   if (found?.replacedBy === replacement) return [];
   if (!found || found.standing === 'reversed') return reject('E_ENTRY', { entry });
-  if (state.entries[replacement]) return reject('E_ENTRY', { replacement });
+  if (entryOf(state, replacement)) return reject('E_ENTRY', { replacement });
   const without: Hours = {
-    entries: { ...state.entries, [entry]: { ...found, standing: 'reversed' } },
+    entries: state.entries.map((one) => (one === found ? { ...one, standing: 'reversed' } : one)),
   };
   const logged = logHours(data, replacement, without, context);
   if (isRejection(logged)) return logged;
@@ -94,7 +94,9 @@ export const hours = decider<HoursCommand, Hours, HoursEvent, HoursRule, HoursFa
   facts: (command, state, found) => {
     const id = command.data.apprenticeshipId;
     const session =
-      'session' in command.data ? command.data.session : state.entries[command.data.entry]?.session;
+      'session' in command.data
+        ? command.data.session
+        : entryOf(state, command.data.entry)?.session;
     const crediting = command.type === 'CreditBaseHours';
     return {
       path: stateOf(apprenticeshipView, id),
@@ -123,7 +125,7 @@ export const hours = decider<HoursCommand, Hours, HoursEvent, HoursRule, HoursFa
   }),
   decide: decideBy<HoursCommand, Hours, HoursEvent, HoursRule, HoursFacts>({
     LogHours: (data, state, context) => {
-      const found = state.entries[data.entry];
+      const found = entryOf(state, data.entry);
       if (!found) return logHours(data, data.entry, state, context);
       const { entry } = data;
       return saysTheSame(found, data, context.facts.session)
@@ -133,7 +135,7 @@ export const hours = decider<HoursCommand, Hours, HoursEvent, HoursRule, HoursFa
     ConfirmHours: confirm,
     DisputeHours: dispute,
     ReverseHours: ({ apprenticeshipId, entry, reason }, state) => {
-      const found = state.entries[entry];
+      const found = entryOf(state, entry);
       if (!found) return reject('E_ENTRY', { entry });
       return found.standing === 'reversed' ? [] : [reversal(apprenticeshipId, found, reason)];
     },
@@ -141,7 +143,7 @@ export const hours = decider<HoursCommand, Hours, HoursEvent, HoursRule, HoursFa
     CreditBaseHours: ({ apprenticeshipId, entry }, state, context) =>
       creditHours(apprenticeshipId, entry, state, context),
     RefuseBaseHours: ({ apprenticeshipId, entry, reason }, state) => {
-      const found = state.entries[entry];
+      const found = entryOf(state, entry);
       if (found?.baseId === undefined || found.standing === 'reversed')
         return reject('E_ENTRY', { entry });
       return found.standing === 'refused'

@@ -49,7 +49,7 @@ const attendants = (session: Session | undefined): readonly string[] =>
  * same one again.
  */
 const entryFrom = (session: string, ledger: Hours | undefined): Entry | undefined => {
-  const made = Object.values(ledger?.entries ?? {}).filter((entry) => entry.session === session);
+  const made = (ledger?.entries ?? []).filter((entry) => entry.session === session);
   return made.find(({ standing }) => standing !== 'reversed') ?? made.at(-1);
 };
 

@@ -58,7 +58,7 @@ export class ReplayIntegrity {
   })
   complete!: boolean;
 
-  @Field({ description: 'SHA-256 over the events as stored, a line of JSON each. 摘要。' })
+  @Field({ description: 'SHA-256 over the events as stored, as one JSON list. 摘要。' })
   digest!: string;
 }
 

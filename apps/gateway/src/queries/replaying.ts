@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { StoredEvent } from '#event-store';
 import type { AnyDecider, BoundedContext } from '#kernel';
 import { foldSubject } from '#projections';
@@ -42,11 +42,8 @@ const statesOf = (deciders: readonly AnyDecider[], events: readonly StoredEvent[
 };
 
 /**
- * SHA-256 over the events as stored, a line of JSON each: two replays of the same history agree in it. The store keeps payload and
+ * SHA-256 over the events as stored, as one JSON list: two replays of the same history agree in it. The store keeps payload and
  * metadata to the byte, so key order is that of the writer.
  */
-export const digestOfEvents = (events: readonly StoredEvent[]): string => {
-  const hash = createHash('sha256');
-  for (const event of events) hash.update(`${JSON.stringify(event)}\n`);
-  return hash.digest('hex');
-};
+export const digestOfEvents = (events: readonly StoredEvent[]): string =>
+  hash('sha256', JSON.stringify(events));
