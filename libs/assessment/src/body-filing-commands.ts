@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { BodyKind, command, Day, Uuid } from '#kernel';
+import { BodyKind, command, Day, isProvince, Uuid } from '#kernel';
 import { BodyFiled, BodyFilingCancelled, ScopeLine } from './events.js';
 
 const bureaus = { province: 'region', 'city-bureau': 'region' } as const;
@@ -20,7 +20,9 @@ const FileBody = command(
     bodyCode: filed.bodyCode.describe(
       'Digits 2 to 5 of its certificate numbers; 0000 when filed with a province.',
     ),
-    province: filed.province.describe('Digits 6 and 7 of its certificate numbers.'),
+    province: filed.province
+      .refine(isProvince, 'names no province')
+      .describe('Digits 6 and 7 of its certificate numbers.'),
     site: filed.site.describe('Digits 8 to 13 of its certificate numbers.'),
     scope: z.array(ScopeLine).min(1).max(200),
     affiliates: z

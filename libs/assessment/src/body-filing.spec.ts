@@ -62,6 +62,11 @@ describe('filing an assessment body', () => {
       .when(file({ until: '2025-12-31' }))
       .thenRejected('E_INPUT');
   });
+  it('is refused with parts that no certificate number could be made of', () => {
+    known()
+      .when(file({ province: '99' }))
+      .thenRejected('E_INPUT');
+  });
   it('says nothing when the body is filed so already, and is refused when filed otherwise', () => {
     known(filed).when(file()).thenNothing();
     known(filed)
