@@ -46,9 +46,7 @@ const parametersOf = (units: readonly PreparedUnit[], clock: Date | undefined): 
   };
   const opSlots = operations.map(slotOf);
   const events = operations.flatMap(({ events: own }) => own);
-  const streams = operations.flatMap(({ operation, events: own }) =>
-    own.map(() => operation.stream),
-  );
+  const eventSlots = operations.flatMap(({ events: own }, index) => own.map(() => opSlots[index]!));
   const lines = (texts: readonly string[]) => texts.join(lineSeparator);
   const list = (values: readonly (number | string)[]) => `{${values.join(',')}}`;
   return [
@@ -59,7 +57,7 @@ const parametersOf = (units: readonly PreparedUnit[], clock: Date | undefined): 
     list(operations.map(({ operation }) => codeOf(operation.expected))),
     list(operations.map((operation) => operation.events.length)),
     list(events.map(({ id }) => id)),
-    lines(streams),
+    list(eventSlots),
     lines(events.map(({ type }) => type)),
     lines(events.map(({ data }) => data)),
     lines(events.map(({ meta }) => meta)),

@@ -43,11 +43,11 @@ export class GroupCommit {
   }
 
   async #run(): Promise<void> {
+    // Whoever was answered by the last group, or is about to be heard, gets the chance to join the next.
+    await setImmediate();
     while (this.#queue.length > 0) {
-      // Whoever was answered by the last group, or is about to be heard, gets the chance to join this one.
-      await setImmediate();
       await this.#commit(this.#take());
-      if (this.#queue.length === 0) await setImmediate();
+      await setImmediate();
     }
     this.#running = undefined;
   }

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { appendOne, metaAbout, newEvent, newEvents } from '../../spec/contract/subject.js';
+import type { NewEvent } from '../port.js';
 import { freshPostgresStore, type PostgresSubject } from '../../spec/contract/postgres.js';
 
 describe('partitions of the feed', () => {
@@ -53,12 +54,35 @@ describe('partitions of the feed', () => {
     expect(await store.positionAt(all[120]!.meta.recordedAt)).toBe(all[120]!.meta.position);
   });
 
+  it('recognise a repeat and a reused id on both sides of a bound and across it', async () => {
+    const { store } = subject;
+    const sent: NewEvent[][] = [];
+    for (let round = 0; round < 12; round += 1) {
+      const events = newEvents(11);
+      const first = await appendOne(store, { stream: 'repeats-1', expected: 'any', events });
+      sent.push(events);
+      for (const expected of ['any', 'none'] as const) {
+        const again = await appendOne(store, { stream: 'repeats-1', expected, events });
+        expect(again).toEqual({ ...first, repeated: true });
+      }
+    }
+    for (const events of sent) {
+      const unit = { stream: 'repeats-1', expected: 'any', events } as const;
+      expect(await appendOne(store, unit)).toMatchObject({ ok: true, repeated: true });
+      const reused = { ...newEvent(), id: events[5]!.id };
+      expect(
+        await appendOne(store, { stream: 'repeats-2', expected: 'none', events: [reused] }),
+      ).toEqual({ ok: false, reason: 'id-reused', eventId: reused.id });
+    }
+    expect(await store.read('repeats-1')).toHaveLength(132);
+  });
+
   it('are made by the append itself when it outruns them', async () => {
     const { store } = subject;
     expect(
       await appendOne(store, { stream: 'hours-2', expected: 'none', events: newEvents(400) }),
-    ).toMatchObject({ ok: true, position: '694' });
-    expect((await bounds()).at(-1)![1]).toBeGreaterThan(694);
+    ).toMatchObject({ ok: true, position: '826' });
+    expect((await bounds()).at(-1)![1]).toBeGreaterThan(826);
     expect(await store.read('hours-2')).toHaveLength(400);
   });
 
@@ -74,11 +98,11 @@ describe('partitions of the feed', () => {
 
   it('refuse a second event of the same id or revision by their own indexes', async () => {
     const insert = `insert into es.events select position + 1, $1, revision + $2, $3, type, data, meta, subjects, recorded_at
-      from es.events where position = 694`;
+      from es.events where position = 826`;
     const {
       rows: [last],
     } = await subject.pool.query<{ event_id: string }>(
-      'select event_id from es.events where position = 694',
+      'select event_id from es.events where position = 826',
     );
     await expect(subject.pool.query(insert, ['hours-9', 0, last!.event_id])).rejects.toMatchObject({
       code: '23505',
@@ -99,7 +123,7 @@ describe('partitions of the feed', () => {
     'truncate es.events_0',
   ])('are never changed: %s', async (statement) => {
     await expect(subject.pool.query(statement)).rejects.toMatchObject({ code: '23001' });
-    expect(await subject.store.head()).toBe('694');
+    expect(await subject.store.head()).toBe('826');
   });
 
   it('are closed to the public', async () => {

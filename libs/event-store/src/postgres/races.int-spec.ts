@@ -116,7 +116,7 @@ describe('two processes and one feed', () => {
     const client = await subject.pool.connect();
     const begun = performance.now();
     await client.query(
-      `select * from es.append('quiet-1', '{1}', '{1}', '{1}', '{-3}', '{1}', '{00000000-0000-4000-8000-00000000beef}', 'quiet-1', 'HoursLogged', '{}', '{}', 'person-1', null)`,
+      `select * from es.append('quiet-1', '{1}', '{1}', '{1}', '{-3}', '{1}', '{00000000-0000-4000-8000-00000000beef}', '{1}', 'HoursLogged', '{}', '{}', 'person-1', null)`,
     );
     client.release();
     await waiting;
