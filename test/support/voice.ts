@@ -55,11 +55,18 @@ export const mutationOf = (name: string, form: keyof typeof selections): string 
     ? `mutation ($inputs: [${inputType(name)}!]!, ${envelopeArguments}) { answer: ${name}Many(inputs: $inputs, ${passed}) { ${selections.many} } }`
     : `mutation ($input: ${inputType(name)}!, ${envelopeArguments}) { answer: ${name}(input: $input, ${passed}) { ${selections[form]} } }`;
 
+/** What is told to the world, and what it tells when an answer is a fault. */
+export interface Hearing {
+  heard(position: string | null): void;
+  /** The last line of the log that tells of an error. */
+  lastFault(): string;
+}
+
 export const voiceOf = (
   url: string,
   actor: PersonActor,
   token: () => Promise<string>,
-  heard: (position: string | null) => void,
+  { heard, lastFault }: Hearing,
 ): Voice => {
   const post: Voice['post'] = async (body, headers = {}) => {
     const authorization = `Bearer ${await token()}`;
@@ -76,7 +83,9 @@ export const voiceOf = (
   const ask: Voice['ask'] = async <T>(query: string, variables: object = {}) => {
     const { status, text, data, errors } = await attempt(query, variables);
     if (status !== 200 || errors || !data)
-      throw new Error(`${actor.user}: ${String(status)} ${text}`);
+      throw new Error(
+        `${actor.user}: ${String(status)} ${text} ${status === 500 ? lastFault() : ''}`,
+      );
     return data as T;
   };
   const mutate = async <T extends Outcome | Batch>(document: string, variables: object) => {

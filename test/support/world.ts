@@ -83,7 +83,7 @@ const startRoles = async (
 
 type Roles = Awaited<ReturnType<typeof startRoles>>;
 
-const speak = ({ platform: { store }, issuer, origin }: Roles) => {
+const speak = ({ platform: { store }, issuer, origin, log }: Roles) => {
   const tokens = new Map<string, Promise<string>>();
   let furthest: string | undefined;
   const heard = (position: string | null) => {
@@ -97,8 +97,10 @@ const speak = ({ platform: { store }, issuer, origin }: Roles) => {
     tokens.set(key, known);
     return known;
   };
+  const lastFault = () => log.findLast((line) => line.includes('"level":50')) ?? '';
   return {
-    as: (actor: PersonActor) => voiceOf(`${origin}/graphql`, actor, () => tokenOf(actor), heard),
+    as: (actor: PersonActor) =>
+      voiceOf(`${origin}/graphql`, actor, () => tokenOf(actor), { heard, lastFault }),
     seen: () => {
       if (furthest === undefined) throw new Error('nothing was recorded yet');
       return furthest;

@@ -147,10 +147,11 @@ export const certificateRefusals: readonly Refused[] = [
     const consent = { certificateId, custodian: college.id, change: 'CORRECT' };
     return () => college.voice.send('coSignChange', consent);
   }),
-  refuses(['E_STATE', 'platform', 'a report of a training certificate'], async (ground) => {
+  refuses(['E_STATE', 'platform', 'a notice to a second post'], async (ground) => {
     const certificateId = await issued(ground);
-    const { id } = ground.cast.enterprise;
-    const voice = ground.world.as({ user: 'b', role: 'assessment-body', organization: id });
-    return () => voice.send('reportCertificate', { certificateId });
+    const { voice } = ground.cast.enterprise;
+    const { postId, secondPostId } = ground.offer;
+    await voice.does('issueAppointmentNotice', { certificateId, postId });
+    return () => voice.send('issueAppointmentNotice', { certificateId, postId: secondPostId });
   }),
 ];
