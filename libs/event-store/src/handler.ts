@@ -19,7 +19,6 @@ import type { Envelope, Outcome, Rejected } from './dispatch.js';
 import { gather, type Gathered } from './gathering.js';
 import { historyOf, type Handled } from './history.js';
 import { uuidFrom } from './ids.js';
-import type { UnitOutcome } from './port.js';
 import { unitOf, type CommonMeta } from './unit.js';
 import { write } from './writing.js';
 import type { Engine } from './world.js';
@@ -125,22 +124,21 @@ const conclude = async (
   const unkept = await keepPersonal(engine, task, verdict);
   if (unkept) return unkept;
   const unit = unitOf(verdict.own, verdict.claims, gathered.held, meta);
-  const result: UnitOutcome = await write(engine.store, unit);
+  const result = await write(engine.store, unit);
+  if (!result) return undefined;
   if (!result.ok)
     return result.reason === 'id-reused' ? usedElsewhere(engine, task, verdict) : undefined;
   const { stream } = verdict.own;
   const written = unit.at(-1)?.events ?? [];
   const last = result.revisions[stream] ?? verdict.own.revision + written.length;
-  const recorded = await engine.store.read(stream, {
-    from: last - written.length + 1,
-    limit: written.length,
-  });
+  const recorded = await engine.reader.after(stream, last - written.length);
   return {
     outcome: 'accepted',
     commandId,
     position: result.position,
     recordedAt: result.recordedAt,
-    events: recorded,
+    // Rivals may have written since.
+    events: recorded.slice(0, written.length),
   };
 };
 

@@ -9,3 +9,4 @@ export * from './dispatcher.js';
 export { handle, membersOf, aboutCalled } from './handler.js';
 export { openPostgresEventStore, type PostgresEventStoreOptions } from './postgres/event-store.js';
 export { eventStoreMigrations } from './postgres/migrations.js';
+export { reservationName } from './unit.js';

@@ -17,8 +17,9 @@ export type CommonMeta = Omit<EventMeta, 'subjects'>;
 
 /**
  * The operations of one unit, reservations first and the aggregate's own stream last, so that the unit's position is that of the
- * command's last own event. Event ids are UUIDv5 of the command id and the event's index; those of reservations carry the
- * stream's name too.
+ * command's last own event. Event ids are UUIDv5 of the command id and the event's index; those of reservations, of the command
+ * id, the stream and the revision. Where a store cannot span streams a reservation may have been released before the same
+ * command is sent again: under the first id the store would take the new reservation for a repeat and write nothing.
  */
 export const unitOf = (
   own: Decided,
@@ -36,17 +37,27 @@ export const unitOf = (
     }));
   return [
     ...checks,
-    ...claims.map((claim) => operationOf(claim, meta, `${claim.stream}:`)),
-    operationOf(own, meta, ''),
+    ...claims.map((claim) =>
+      operationOf(claim, meta, (index) => reservationName(claim.stream, claim.revision + 1 + index)),
+    ),
+    operationOf(own, meta, String),
   ];
 };
 
-const operationOf = (decided: Decided, meta: CommonMeta, prefix: string): Operation => {
+/** What the id of a reservation's event is derived from, beside the command's id. */
+export const reservationName = (stream: string, revision: number): string =>
+  `${stream}@${String(revision)}`;
+
+const operationOf = (
+  decided: Decided,
+  meta: CommonMeta,
+  nameOf: (index: number) => string,
+): Operation => {
   const { decider, stream, revision, facts } = decided;
   let { state } = decided;
   const events = decided.events.map((event, index): NewEvent => {
     const subjects = decider.subjects(event, state, facts);
-    const id = uuidFrom(meta.commandId, `${prefix}${String(index)}`);
+    const id = uuidFrom(meta.commandId, nameOf(index));
     state = decider.evolve(state, asRecorded(event, { ...meta, subjects }));
     return { id, type: event.type, data: event.data, meta: { ...meta, subjects } };
   });

@@ -1,4 +1,4 @@
-import { uuidFrom, type EventStore, type StoredEvent } from '#event-store';
+import { reservationName, uuidFrom, type EventStore, type StoredEvent } from '#event-store';
 import type { AnyDecider, Position } from '#kernel';
 import type { Finding, OnProgress } from './findings.js';
 import { deciderOf, refoldStreams } from './refold-streams.js';
@@ -103,7 +103,7 @@ class FeedReading {
     this.#command = meta.commandId;
     const index = this.#ofCommand.get(meta.stream) ?? 0;
     this.#ofCommand.set(meta.stream, index + 1);
-    const names = [`${index}`, `${meta.stream}:${index}`];
+    const names = [String(index), reservationName(meta.stream, meta.revision)];
     return names.some((name) => uuidFrom(meta.commandId, name) === meta.id);
   }
 }

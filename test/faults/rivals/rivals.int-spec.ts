@@ -1,0 +1,75 @@
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { begunOf, overOnePerson, overOneTrainersHour, wordOf, type Contest } from './contests.js';
+import { openGround, type Ground } from './ground.js';
+import { overOneLevelNumber, overOneNumber } from './number-contests.js';
+
+jest.setTimeout(300_000);
+const rounds = process.env['LONG'] ? 200 : 20;
+
+const contests: readonly (readonly [string, () => Contest])[] = [
+  ['one person', overOnePerson],
+  ["one trainer's hour", overOneTrainersHour],
+  ['one certificate number', overOneNumber],
+  ['one level certificate number', overOneLevelNumber],
+];
+
+describe.each([
+  ['a store that writes several streams at once', true],
+  ['a store that writes one stream after the other', false],
+])('of two rivals at two gateways, on %s', (_store, atomic) => {
+  let ground: Ground;
+  beforeAll(async () => {
+    ground = await openGround(atomic);
+  });
+  afterAll(() => ground.close());
+
+  it.each(contests.filter(([name]) => atomic || name !== 'one level certificate number'))(
+    `gives %s to exactly one, ${String(rounds)} times`,
+    async (_name, contestOver) => {
+      const contest = contestOver();
+      await ground.tell(contest.ground);
+      const firsts = new Set<number>();
+      for (let index = 0; index < rounds; index += 1)
+        firsts.add(await fight(ground, contest, index));
+      // Chance decides, not the order of calling: or the rounds would not have been races.
+      expect(firsts).toEqual(new Set([0, 1]));
+      await ground.settled();
+    },
+  );
+
+  it(`gives numbers without gap or double to those who ask at once, ${String(rounds)} times`, async () => {
+    const contest = overOneNumber(false);
+    await ground.tell(contest.ground);
+    for (let index = 0; index < rounds; index += 1) {
+      const { before, rivals } = contest.round(index);
+      await ground.tell(before);
+      const words = rivals.map((sent, gateway) => ground.send(gateway as 0 | 1, sent, 3));
+      expect((await Promise.all(words)).map(wordOf)).toEqual(['won', 'won']);
+    }
+    await ground.settled();
+    expect(await sequences(ground)).toEqual(Array.from({ length: 2 * rounds }, (_, at) => at + 1));
+  });
+});
+
+/** Sends both at about the same time and looks that one won and the other was told why not. Answers which. */
+const fight = async (ground: Ground, contest: Contest, index: number): Promise<number> => {
+  const { before, rivals } = contest.round(index);
+  await ground.tell(before);
+  const outcomes = await Promise.all(
+    rivals.map((sent, gateway) => ground.send(gateway as 0 | 1, sent, 3)),
+  );
+  const words = outcomes.map(wordOf);
+  expect(words.toSorted()).toEqual([contest.refusal, 'won'].toSorted());
+  expect(await begunOf(ground, contest, rivals)).toBe(1);
+  return words.indexOf('won');
+};
+
+/** Of the series that was written last, in order. */
+const sequences = async ({ pool }: Ground): Promise<readonly number[]> => {
+  const { rows } = await pool.query<{ sequence: number }>(
+    `select (data->>'sequence')::int as sequence from es.events
+     where stream = (select stream from es.events where type = 'TrainingNumberAllotted' order by position desc limit 1)
+     order by revision`,
+  );
+  return rows.map(({ sequence }) => sequence);
+};
