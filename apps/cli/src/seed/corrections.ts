@@ -5,13 +5,14 @@ import type { Member } from './members.js';
 import { belongings } from './preparing.js';
 import { corrected, declined, disputed, replaced, type PlannedSession } from './sessions.js';
 import { act, type Act, type Chain } from './step.js';
-import { entryOf } from './training.js';
+import { entryOf, presentAt, type Absences } from './training.js';
 
 /** Hours that were wrong: contested by the trainee, corrected for one, corrected for a whole session. */
 export const correct = (
   layout: Layout,
   diary: Diary,
   sessions: readonly PlannedSession[],
+  absences: Absences,
 ): void => {
   const contested = sessions[disputed];
   const wrong = sessions[corrected];
@@ -30,7 +31,11 @@ export const correct = (
   const mistaken = sessions[replaced];
   const noticed = sessions[replaced + 2];
   if (mistaken && noticed && diary.plan.index % 12 === 7)
-    diary.inTurn(noticed.day, () => replacement(layout, diary, mistaken), 'evening');
+    diary.inTurn(
+      noticed.day,
+      () => replacement(layout, diary, mistaken, presentAt(noticed, diary, absences)),
+      'evening',
+    );
 };
 
 const dispute = (
@@ -81,11 +86,16 @@ const correction = (
 };
 
 /** The whole session was in the afternoon: another stands for it, and everyone's hours with it. */
-const replacement = (layout: Layout, diary: Diary, session: PlannedSession): Chain => {
+const replacement = (
+  layout: Layout,
+  diary: Diary,
+  session: PlannedSession,
+  present: readonly Member[],
+): Chain => {
   const { id, organizer, venue, trainer, day, activity, teacher, second } = session;
   const right = layout.id(`${id}:right`);
   const { classId } = belongings(layout, diary.plan);
-  const roster = diary.members.map(({ path }) => ({ apprenticeshipId: path, checkIn: 'face' }));
+  const roster = present.map(({ path }) => ({ apprenticeshipId: path, checkIn: 'face' }));
   const times = { on: day, from: '13:00', to: '18:30' };
   return [
     act(`${id}:right`, teacher, 'session', {

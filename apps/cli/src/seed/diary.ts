@@ -7,6 +7,7 @@ import type { Chain, Hour, Wave } from './step.js';
 export class Diary {
   readonly #waves = new Map<Day, Wave[]>();
   readonly #stopped = new Set<number>();
+  #course: readonly Member[] = [];
   #last: Day;
 
   constructor(
@@ -27,6 +28,15 @@ export class Diary {
   /** Those whose story goes on. */
   get active(): readonly Member[] {
     return this.members.filter(({ place }) => !this.#stopped.has(place));
+  }
+
+  /** Those who began the course, whatever became of them since. */
+  get course(): readonly Member[] {
+    return this.#course;
+  }
+
+  courseBegins(): void {
+    this.#course = this.active;
   }
 
   /** The first day of the class's own weekdays that is worked, `days` after `day` or later. */

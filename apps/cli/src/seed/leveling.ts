@@ -9,8 +9,8 @@ import { act, attempt, type Act, type Chain } from './step.js';
 export const levelCertificate = (layout: Layout, { key }: Member): string =>
   layout.id(`${key}:level-certificate`);
 
-/** Ten candidates a batch: what a panel sees in a day. */
-const batchSize = 10;
+/** Five candidates a batch: each is seen by the whole panel in every part. */
+const batchSize = 5;
 
 interface Batch {
   readonly id: string;

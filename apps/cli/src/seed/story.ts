@@ -22,11 +22,12 @@ export const storyOf = (layout: Layout, plan: ClassPlan): Diary => {
   admitBaseTrainer(layout, diary);
   enter(layout, diary);
   const first = begin(layout, diary);
+  diary.courseBegins();
   const absences = planAbsences(layout, diary, first);
   accompany(layout, diary, first, absences);
   const sessions = sessionsOf(layout, diary, first);
-  train(layout, diary, sessions, absences);
-  correct(layout, diary, sessions);
+  train(layout, diary, sessions, { first, absences });
+  correct(layout, diary, sessions, absences);
   for (const member of members)
     if (member.turn === 'withdraws' || member.turn === 'terminated') diary.stop(member);
   const certified = finish(layout, diary);

@@ -1,38 +1,52 @@
 import { uuidFrom } from '#event-store';
-import { addDays, type Day } from '#kernel';
+import type { Day } from '#kernel';
 import type { Diary } from './diary.js';
 import type { Layout } from './layout.js';
 import type { Member } from './members.js';
 import { belongings } from './preparing.js';
 import { declined, disputed, isAbsent, type PlannedSession } from './sessions.js';
-import { act, attempt, type ManyAct, type Step } from './step.js';
+import { act, attempt, type Chain, type ManyAct, type Step } from './step.js';
 
 /** From which day on a member is away, and until when. */
 export type Absences = ReadonlyMap<number, { readonly from: Day; readonly to: Day | undefined }>;
 
-/** Days before a session on which it is announced. */
-const announced = 10;
+/** Sessions announced at a time. */
+const announced = 4;
 
 /** All sessions of a class: announced, held with a roster, logged as one sheet, confirmed at the next by other eyes. */
 export const train = (
   layout: Layout,
   diary: Diary,
   sessions: readonly PlannedSession[],
-  absences: Absences,
+  { first, absences }: { readonly first: Day; readonly absences: Absences },
 ): void => {
-  const { plan } = diary;
+  const announcing = (from: number) =>
+    sessions.slice(from, from + announced).map((session) => announcement(layout, diary, session));
+  diary.beside(first, () => announcing(0));
   sessions.forEach((session, at) => {
-    const present = diary.active.filter((member) => isThere(session, member, absences));
-    const announcedOn = diary.after(addDays(session.day, -announced), 0);
-    diary.inTurn(announcedOn < session.day ? announcedOn : session.day, () => [
-      scheduled(layout, diary, session),
-      ...(at === 3 && plan.index % 12 === 0 ? [doubleBooked(layout, diary, session)] : []),
+    const before = sessions[at - 1];
+    const present = presentAt(session, diary, absences);
+    // What is confirmed, announced and held here are different streams; what is logged follows.
+    diary.beside(session.day, () => [
+      before ? confirmed(diary, before, presentAt(before, diary, absences)) : [],
+      present.length > 0 ? [held(session, present)] : [],
+      ...(at % announced === 0 ? announcing(at + announced) : []),
     ]);
-    diary.inTurn(session.day, () => held(diary, session, present));
-    const next = sessions[at + 1]?.day ?? diary.after(session.day, 1);
-    diary.inTurn(next, () => confirmed(diary, session, present));
+    diary.inTurn(session.day, () => logged(diary, session, present));
   });
+  const last = sessions.at(-1);
+  if (last)
+    diary.inTurn(diary.after(last.day, 1), () =>
+      confirmed(diary, last, presentAt(last, diary, absences)),
+    );
 };
+
+/** Who attends. */
+export const presentAt = (
+  session: PlannedSession,
+  diary: Diary,
+  absences: Absences,
+): readonly Member[] => diary.course.filter((member) => isThere(session, member, absences));
 
 const isThere = (session: PlannedSession, member: Member, absences: Absences): boolean => {
   const away = absences.get(member.place);
@@ -50,11 +64,15 @@ const dataOf = (layout: Layout, { plan }: Diary, session: PlannedSession) => {
   return { sessionId, organizer, classId, ...where, trainer, on, from, to, activity };
 };
 
-const scheduled = (layout: Layout, diary: Diary, session: PlannedSession): Step =>
+const announcement = (layout: Layout, diary: Diary, session: PlannedSession): Chain => [
   act(`${session.id}:schedule`, session.teacher, 'session', {
     type: 'ScheduleSession',
     data: dataOf(layout, diary, session),
-  });
+  }),
+  ...(session.number === 3 && diary.plan.index % 12 === 0
+    ? [doubleBooked(layout, diary, session)]
+    : []),
+];
 
 const doubleBooked = (layout: Layout, diary: Diary, session: PlannedSession): Step => {
   const sessionId = layout.id(`${session.id}:second`);
@@ -70,42 +88,30 @@ const rosterOf = ({ venue }: PlannedSession, present: readonly Member[]) =>
     checkIn: venue === 'base' ? 'face' : venue === 'online' ? 'id-card' : 'signature',
   }));
 
-const held = (diary: Diary, session: PlannedSession, present: readonly Member[]): Step[] => {
-  if (present.length === 0) return [];
-  const { id, teacher } = session;
-  const roster = rosterOf(session, present);
+const held = (session: PlannedSession, present: readonly Member[]): Step =>
+  act(`${session.id}:hold`, session.teacher, 'session', {
+    type: 'HoldSession',
+    data: { sessionId: session.id, roster: rosterOf(session, present) },
+  });
+
+const logged = (diary: Diary, session: PlannedSession, present: readonly Member[]): Chain => {
+  const { id, teacher, number } = session;
+  const [first] = present;
+  if (!first) return [];
+  const data = { session: id, roster: rosterOf(session, present) };
   return [
-    act(`${id}:hold`, teacher, 'session', {
-      type: 'HoldSession',
-      data: { sessionId: id, roster },
-    }),
-    {
-      name: `${id}:log`,
-      actor: teacher,
-      sheet: { type: 'LogSessionHours', data: { session: id, roster } },
-    },
-    ...(session.number === 4 && diary.plan.index % 12 === 8
-      ? [ownEyes(diary, session, present)]
-      : []),
-  ].filter((step) => step !== undefined);
+    { name: `${id}:log`, actor: teacher, sheet: { type: 'LogSessionHours', data } },
+    ...(number === 4 && diary.plan.index % 12 === 8 ? [ownEyes(diary, session, first)] : []),
+  ];
 };
 
 /** The id that a sheet gives the entry of one trainee. */
 export const entryOf = (commandId: (name: string) => string, session: string, path: string) =>
   uuidFrom(commandId(`${session}:log`), `${session}:${path}`);
 
-const ownEyes = (
-  diary: Diary,
-  { id, teacher }: PlannedSession,
-  present: readonly Member[],
-): Step | undefined => {
-  const [first] = present;
-  if (!first || teacher.role === 'base') return undefined;
-  const entry = entryOf(diary.commandId, id, first.path);
-  return attempt('E_FOUR_EYES', id, teacher, [
-    'hours',
-    { type: 'ConfirmHours', data: { apprenticeshipId: first.path, entry } },
-  ]);
+const ownEyes = (diary: Diary, { id, teacher }: PlannedSession, { path }: Member): Step => {
+  const data = { apprenticeshipId: path, entry: entryOf(diary.commandId, id, path) };
+  return attempt('E_FOUR_EYES', id, teacher, ['hours', { type: 'ConfirmHours', data }]);
 };
 
 /** By another pair of eyes; hours at a base are credited instead, or declined. */
