@@ -66,6 +66,11 @@ export class StreamReader {
     return this.#foldings.size - 1;
   }
 
+  /** The stream's events after a revision (-1 for all), as stored now; shares its read with the folds. Rejects with `StoreUnavailable`. */
+  after(stream: string, revision: number): Promise<readonly StoredEvent[]> {
+    return this.#read(stream, revision);
+  }
+
   #read(stream: string, after: number): Promise<readonly StoredEvent[]> {
     const answer = new Promise<readonly StoredEvent[]>((resolve, reject) => {
       this.#waiting.push({ stream, after, resolve, reject });
