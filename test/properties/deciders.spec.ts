@@ -1,0 +1,66 @@
+import { membersOf } from '#event-store';
+import { afterAll, describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { contexts } from '../../apps/worker/src/index.js';
+import { ground } from './cast.js';
+import { trial } from './noise.js';
+import { assess } from './stories/batch.js';
+import { employ } from './stories/employment.js';
+import { levelPapers, trainingPapers } from './stories/papers.js';
+import { train } from './stories/path.js';
+import { Tally } from './tally.js';
+import { World } from './world.js';
+
+const deciders = contexts.flatMap((context) => context.deciders);
+const runsPerDecider = process.env.LONG ? 10_000 : 1_000;
+/** Of each decider that still lacks runs, at the end of a walk. */
+const trials = 20;
+const tally = new Tally();
+
+/** One walk: two apprentices' paths with others' commands between, then whatever was tried least. */
+const walk = async (choose: fc.GeneratorValue): Promise<void> => {
+  const world = new World(choose, tally);
+  const cast = await ground(world);
+  for (const programme of ['student-apprentice', 'tech-trainee'] as const) {
+    const path = await train(world, cast, programme);
+    await trainingPapers(world, cast, path);
+    const batchId = await assess(world, cast, path);
+    await employ(world, cast, path, await levelPapers(world, cast, path, batchId));
+  }
+  for (const decider of deciders) {
+    const due = tally.of(decider.category).runs < runsPerDecider ? trials : 0;
+    for (let round = 0; round < due; round += 1) await trial(world, cast, decider);
+  }
+  await world.mustReplay();
+};
+
+describe('any command on any reachable state', () => {
+  const walks = runsPerDecider / trials + 2;
+  it('gives events or a named refusal, the same again when repeated, and replays to the same state', async () => {
+    await fc.assert(fc.asyncProperty(fc.gen(), walk), {
+      numRuns: Math.ceil(walks),
+      endOnFailure: true,
+      ...(!process.env.LONG && { seed: 20_260_302 }),
+    });
+  }, 600_000);
+  afterAll(() => {
+    process.stdout.write(`${tally.table()}\n`);
+  });
+
+  describe.each(deciders.map((decider) => [decider.category, decider] as const))(
+    'of %s',
+    (category, decider) => {
+      it('was tried often enough', () => {
+        expect(tally.of(category).runs).toBeGreaterThanOrEqual(runsPerDecider);
+      });
+      it('was accepted in three of ten at least', () => {
+        const { runs, accepted } = tally.of(category);
+        expect(accepted / runs).toBeGreaterThanOrEqual(0.3);
+      });
+      it('led to every kind of event', () => {
+        const types = membersOf(decider.events).map((member) => member.shape.type.value);
+        expect([...tally.of(category).events].sort()).toEqual(types.sort());
+      });
+    },
+  );
+});

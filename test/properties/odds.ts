@@ -1,0 +1,144 @@
+// For each decider that is seldom lucky: a command that is due.
+import type { Actor } from '#kernel';
+import { bundledPacks } from '#policy';
+import { as, directory, idNumberOf, occupation, register, type Cast } from './cast.js';
+import { chance, pick } from './values.js';
+import type { World } from './world.js';
+
+type Due = (world: World, cast: Cast) => Promise<readonly [string, object, Actor?]>;
+
+/** How many events of this type the stream holds already. */
+const told = async ({ store }: World, stream: string, type: string): Promise<number> =>
+  (await store.read(stream)).filter((event) => event.type === type).length;
+
+const nextPack: Due = async (world) => {
+  const pack = pick(world.choose, bundledPacks);
+  const stream = `rule-pack-${pack.jurisdiction}-${pack.scheme}`;
+  const edition = 1 + (await told(world, stream, 'RulePackPublished'));
+  const late = edition === 1 ? 0 : 4_000;
+  return ['PublishRulePack', { ...pack, edition, effectiveFrom: world.day(late + edition) }];
+};
+
+const nextNumber =
+  (category: string, type: string, more: (world: World) => object): Due =>
+  async (world) => {
+    const series = `walk-${String(world.seen('series').length % 3)}`;
+    const sequence = 1 + (await world.store.read(`${category}-${series}`)).length;
+    return [type, { series, sequence, certificateId: world.newId(), ...more(world) }];
+  };
+
+const session: Due = (world, { works, trainer, classId }) =>
+  Promise.resolve([
+    'ScheduleSession',
+    {
+      ...{ sessionId: world.newId(), organizer: works, venue: 'enterprise', trainer, classId },
+      ...{ on: world.day(3), activity: 'theory' },
+      ...pick(world.choose, [
+        { from: '18:00', to: '19:00' },
+        { from: '19:00', to: '20:00' },
+        { from: '20:00', to: '21:00' },
+      ]),
+    },
+  ]);
+
+const filing: Due = (world, { body }) =>
+  Promise.resolve(
+    chance(world.choose, 50)
+      ? ['RenewBodyFiling', { body, until: world.day(2_100) }]
+      : [
+          'ExtendBodyScope',
+          {
+            body,
+            scope: [{ occupation: `6-31-01-0${world.today.slice(-1)}`, levels: ['JUNIOR'] }],
+          },
+        ],
+  );
+
+const assessor: Due = (world, { body, college }) =>
+  Promise.resolve([
+    'QualifyAssessor',
+    {
+      ...{ assessor: world.newId(), body, organization: college, partyKind: 'college' },
+      ...{ grade: 'assessor', scope: [{ occupation, levels: ['JUNIOR'] }] },
+      until: world.day(300),
+    },
+  ]);
+
+const person: Due = (world, { assessors }) => {
+  const [, type, data] = register(world, world.newId());
+  const identity = { name: '陈晓岚', idKind: 'resident-id', idNumber: idNumberOf(world) };
+  const correction = { personId: assessors[0], identity, reason: 'typing-error' };
+  return Promise.resolve(chance(world.choose, 60) ? [type, data] : ['CorrectIdentity', correction]);
+};
+
+/** The latest path, or one that nobody knows. */
+const lastPath = (world: World) => world.seen('apprenticeshipId').at(-1) ?? world.newId();
+
+const approval: Due = (world) =>
+  Promise.resolve([
+    'ApproveLateEntry',
+    {
+      ...{ approvalId: world.newId(), target: lastPath(world), region: '4401' },
+      ...{ from: world.day(-90), until: world.today, reason: 'partner-delay' },
+    },
+  ]);
+
+const career: Due = (world) =>
+  Promise.resolve([
+    'SetCareerPlan',
+    {
+      ...{
+        apprenticeshipId: pick(world.choose, [lastPath(world), ...world.seen('apprenticeshipId')]),
+      },
+      ...{ channel: pick(world.choose, ['technical', 'specialist']), targetLevel: 'SENIOR' },
+      reviewOn: world.day(100),
+    },
+  ]);
+
+const final: Due = (world, { trainer }) => {
+  const apprenticeshipId = lastPath(world);
+  const scores = { theory: 70, practice: 70, conduct: pick(world.choose, [70, 70, 50]) };
+  const [attempt, reason] = [pick(world.choose, [1, 1, 2]), 'irregularity'];
+  return Promise.resolve(
+    chance(world.choose, 40)
+      ? [
+          'RecordFinalAssessment',
+          { apprenticeshipId, on: world.today, ...scores, assessors: [trainer] },
+        ]
+      : ['ReverseFinalAssessment', { apprenticeshipId, attempt, reason }],
+  );
+};
+
+/** What a province may order of any paper, and what a custodian may do. */
+const paper: Due = (world, { works, body }) => {
+  const certificateId = pick(world.choose, [world.newId(), ...world.seen('certificateId')]);
+  const type = pick(world.choose, ['Suspend', 'Restore', 'Reissue', 'Correct', 'Attest']);
+  const custodian = pick(world.choose, [works, body]);
+  if (type === 'Attest') return Promise.resolve(['AttestCustody', { certificateId, custodian }]);
+  const data = { certificateId, reason: 'authority-order' };
+  const field = type === 'Correct' ? { field: 'other' } : {};
+  const by = as('province', { organization: custodian, region: '44' });
+  return Promise.resolve([`${type}Certificate`, { ...data, ...field }, by]);
+};
+
+export const odds: Readonly<Record<string, Due>> = {
+  'rule-pack': nextPack,
+  'training-numbers': nextNumber('training-numbers', 'AllotTrainingNumber', (world) => ({
+    apprenticeshipId: world.newId(),
+  })),
+  'level-numbers': nextNumber('level-numbers', 'AllotLevelNumber', (world) => ({
+    ...{ body: world.newId(), batchId: world.newId(), candidate: world.newId() },
+  })),
+  'body-filing': filing,
+  organization: (world) => {
+    const [, type, data] = directory(world, world.newId(), 'enterprise');
+    return Promise.resolve([type, data, as('operator', { organization: world.newId() })]);
+  },
+  session,
+  'final-assessment': final,
+  certificate: paper,
+  career,
+  'late-approval': approval,
+  assessor,
+  person,
+};
