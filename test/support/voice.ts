@@ -55,18 +55,15 @@ export const mutationOf = (name: string, form: keyof typeof selections): string 
     ? `mutation ($inputs: [${inputType(name)}!]!, ${envelopeArguments}) { answer: ${name}Many(inputs: $inputs, ${passed}) { ${selections.many} } }`
     : `mutation ($input: ${inputType(name)}!, ${envelopeArguments}) { answer: ${name}(input: $input, ${passed}) { ${selections[form]} } }`;
 
-/** What is told to the world, and what it tells when an answer is a fault. */
-export interface Hearing {
-  heard(position: string | null): void;
-  /** The last line of the log that tells of an error. */
-  lastFault(): string;
-}
-
+/**
+ * `heard` is told every position answered; `lastFault` tells the last error in the log, when an answer was a fault.
+ */
 export const voiceOf = (
   url: string,
   actor: PersonActor,
   token: () => Promise<string>,
-  { heard, lastFault }: Hearing,
+  heard: (position: string | null) => void,
+  lastFault: () => string = () => '',
 ): Voice => {
   const post: Voice['post'] = async (body, headers = {}) => {
     const authorization = `Bearer ${await token()}`;

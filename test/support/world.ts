@@ -100,7 +100,7 @@ const speak = ({ platform: { store }, issuer, origin, log }: Roles) => {
   const lastFault = () => log.findLast((line) => line.includes('"level":50')) ?? '';
   return {
     as: (actor: PersonActor) =>
-      voiceOf(`${origin}/graphql`, actor, () => tokenOf(actor), { heard, lastFault }),
+      voiceOf(`${origin}/graphql`, actor, () => tokenOf(actor), heard, lastFault),
     seen: () => {
       if (furthest === undefined) throw new Error('nothing was recorded yet');
       return furthest;

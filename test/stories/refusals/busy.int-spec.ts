@@ -52,8 +52,12 @@ beforeAll(async () => {
   });
   close = () => gateway.close();
   const url = `${await gateway.getUrl()}/graphql`;
-  const silent = { heard: () => undefined, lastFault: () => '' };
-  voice = voiceOf(url, operator, () => issuer.sign(operator), silent);
+  voice = voiceOf(
+    url,
+    operator,
+    () => issuer.sign(operator),
+    () => undefined,
+  );
 }, bootMs);
 afterAll(async () => {
   await close();
