@@ -1,5 +1,5 @@
 export { createGateway, type GatewayOptions } from './gateway.js';
-export { type ReadArea } from './read-area.js';
+export { eventsArea, type ReadArea } from './read-area.js';
 export { readAreas } from './read-areas.js';
 export { describeSchema } from './describe-schema.js';
 export { defaultLimits, type Limits } from './execution/limits.js';

@@ -1,4 +1,4 @@
-import { Reactor, Runner } from '#projections';
+import { Reactor, Runner, type Trouble } from '#projections';
 import type { Logger } from 'pino';
 import { contexts } from './contexts.js';
 import type { Platform } from './platform.js';
@@ -11,7 +11,9 @@ export interface Worker {
 
 export const startWorker = (platform: Platform, log: Logger): Worker => {
   const { store, pool, dispatcher, watermarks } = platform;
-  const onTrouble = (trouble: object) => log.warn(trouble, 'a tail of the store is in trouble');
+  const onTrouble = (trouble: Trouble) => {
+    log.warn(withoutMessage(trouble), 'a tail of the store is in trouble');
+  };
   const runner = new Runner({
     ...{ store, pool, onTrouble },
     projections: contexts.flatMap(({ projections }) => projections),
@@ -21,11 +23,19 @@ export const startWorker = (platform: Platform, log: Logger): Worker => {
     ...{ store, pool, dispatcher, onTrouble },
     reactions: contexts.flatMap(({ reactions }) => reactions),
   });
-  runner.start();
+  // It resolves when every view is claimed, and tries for ever until then: nothing waits for it.
+  void runner.start();
   reactor.start();
   return {
     stop: async () => {
       await Promise.all([runner.stop(), reactor.stop()]);
     },
   };
+};
+
+/** The message of a database's error can quote a row: only its name and code go to the log. */
+const withoutMessage = (trouble: Trouble) => {
+  if (trouble.kind !== 'retrying') return trouble;
+  const { name, code } = (trouble.error ?? {}) as { name?: string; code?: string };
+  return { ...trouble, error: { name, code } };
 };

@@ -135,10 +135,16 @@ export const decideBy =
     decisions: Decisions<C, S, E, R, F>,
   ): Decider<C, S, E, R, F>['decide'] =>
   (command, state, context) =>
-    (
-      decisions[command.type as C['type']] as (
-        data: object,
-        state: S,
-        context: Context<F>,
-      ) => readonly E[] | Rejection<R | KernelRefusal>
-    )(command.data, state, context);
+    lookUp(decisions, command.type)(command.data, state, context);
+
+type AnyDecision<S, E extends Message, R extends string, F extends Facts> = (
+  data: object,
+  state: S,
+  context: Context<F>,
+) => readonly E[] | Rejection<R | KernelRefusal>;
+
+/** The table holds exactly the union's types, so a parsed command always finds its own. */
+const lookUp = <S, E extends Message, R extends string, F extends Facts>(
+  decisions: object,
+  type: string,
+) => (decisions as Record<string, AnyDecision<S, E, R, F>>)[type] as AnyDecision<S, E, R, F>;

@@ -46,7 +46,7 @@ export const stateOf = <T>(
   options: { held?: boolean } = {},
 ): StreamFact<T> => ({
   stream: `${source.category}-${id}`,
-  folding: source as unknown as Folding<T>,
+  folding: source,
   ...options,
 });
 

@@ -45,6 +45,7 @@ export const migrate = async (
     }
     return missing.map(({ id }) => id);
   } finally {
+    // A connection that is gone has let go of its lock.
     await guard.query('select pg_advisory_unlock($1)', [migrationLock]).catch(() => undefined);
     guard.release();
   }

@@ -4,12 +4,8 @@ import pg from 'pg';
 const asText = (value: string) => value;
 const oids = { int8: 20, date: 1082, timestamp: 1114, timestamptz: 1184 };
 
-const types: pg.CustomTypesConfig = {
-  getTypeParser: ((oid: number, format?: 'text' | 'binary') =>
-    Object.values(oids).includes(oid)
-      ? asText
-      : pg.types.getTypeParser(oid, format ?? 'text')) as typeof pg.types.getTypeParser,
-};
+const types = new pg.TypeOverrides();
+for (const oid of Object.values(oids)) types.setTypeParser(oid, asText);
 
 export interface PoolOptions {
   /** Largest number of connections; default 10. */
@@ -55,8 +51,8 @@ export const transaction = async <T>(
     await client.query('commit');
     return result;
   } catch (error) {
-    await client.query('rollback').catch((cause: Error) => {
-      broken = cause;
+    await client.query('rollback').catch((cause: unknown) => {
+      broken = cause instanceof Error ? cause : new Error(String(cause));
     });
     throw error;
   } finally {

@@ -88,10 +88,14 @@ export class CertificateResolver {
     return rows.map((row) => {
       const identity = identities.get(row.person);
       const name = identity?.state === 'known' ? maskName(identity.name) : undefined;
-      return { ...row, kind: row.kind as CertificateKindEnum, name };
+      const { kind, ...rest } = row;
+      return { ...rest, kind: kindView(kind), name };
     });
   }
 }
+
+const kindView = (kind: RegisteredCertificate['kind']): CertificateKindEnum =>
+  kind === 'level' ? CertificateKindEnum.LEVEL : CertificateKindEnum.TRAINING;
 
 const partiesOfCertificate = ({
   enterprise,

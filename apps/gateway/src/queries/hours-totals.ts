@@ -2,13 +2,15 @@ import { hoursLedger } from '#training';
 import type { ReadModels } from './read-models.js';
 import type { HoursTotal } from './trainee.types.js';
 
+type Sum = { readonly [K in keyof HoursTotal]: HoursTotal[K] };
+
 /** Sums over what stands of one path's ledger; a path has a few hundred entries at most (domain analysis §6). */
 export const hoursTotals = async (
   models: ReadModels,
   apprenticeshipId: string | undefined,
 ): Promise<HoursTotal[]> => {
   if (apprenticeshipId === undefined) return [];
-  const totals = new Map<string, HoursTotal>();
+  const totals = new Map<string, Sum>();
   for await (const row of linesOf(models, apprenticeshipId)) {
     if (row.standing === 'reversed') continue;
     const { activity, venue } = row;

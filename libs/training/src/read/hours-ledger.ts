@@ -55,9 +55,11 @@ export const hoursLedger = projection<HoursEvent, LedgerLine>({
   empty: noLine,
   on: {
     TrainingHoursLogged: (row, event) => {
-      const { entry: _entry, baseId, replaces, ...logged } = event.data;
+      const { baseId, replaces, apprenticeshipId, session, on, from, to, minutes } = event.data;
+      const { activity, venue, trainer, checkIn } = event.data;
+      const logged = { apprenticeshipId, session, on, from, to, minutes, activity, venue };
       const person = event.meta.subjects[0]?.replace(/^person-/, '') ?? '';
-      return { ...row, ...logged, person, baseId, replaces, ...by(event) };
+      return { ...row, ...logged, trainer, checkIn, person, baseId, replaces, ...by(event) };
     },
     TrainingHoursConfirmed: (row, event) => ({
       ...row,
