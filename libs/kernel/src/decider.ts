@@ -135,7 +135,7 @@ export const decideBy =
     decisions: Decisions<C, S, E, R, F>,
   ): Decider<C, S, E, R, F>['decide'] =>
   (command, state, context) =>
-    lookUp(decisions, command.type)(command.data, state, context);
+    lookUp<S, E, R, F>(decisions, command.type)(command.data, state, context);
 
 type AnyDecision<S, E extends Message, R extends string, F extends Facts> = (
   data: object,
