@@ -22,6 +22,8 @@ export interface Platform {
   readonly vault: Vault;
   readonly dispatcher: Dispatcher;
   readonly watermarks: Watermarks;
+  /** The clock of decisions. */
+  readonly clock: () => Date;
   /** Ends every connection. What is under way fails; drain the roles first. */
   close(): Promise<void>;
 }
@@ -40,14 +42,16 @@ export interface PlatformOptions {
 
 /** Opens a migrated database. Rejects with `VaultKeyError`, or with the driver's error when it is out of reach. */
 export const openPlatform = async (options: PlatformOptions): Promise<Platform> => {
-  const { databaseUrl, vaultKey, clock, atomicAcrossStreams = true, remember } = options;
+  const { databaseUrl, vaultKey, atomicAcrossStreams = true, remember } = options;
+  const clock = options.clock ?? (() => new Date());
   const pool = openPool(databaseUrl, { application: 'skilltrace', max: 10 });
   try {
     const vault = await openVault({ key: vaultKey, pool });
     const store = await openPostgresEventStore({
       url: databaseUrl,
       atomicAcrossStreams,
-      ...(clock && { clock }),
+      // Without a clock of its own the store has the database's.
+      ...(options.clock && { clock }),
     });
     const dispatcher = createDispatcher({
       store,
@@ -58,11 +62,11 @@ export const openPlatform = async (options: PlatformOptions): Promise<Platform> 
       commandDigest: commandDigester(vaultKey),
       ruleBook,
       lateApprovals,
-      clock: clock ?? (() => new Date()),
+      clock,
       ...(remember !== undefined && { remember }),
     });
     return {
-      ...{ pool, store, vault, dispatcher },
+      ...{ pool, store, vault, dispatcher, clock },
       watermarks: new Watermarks(pool, store),
       close: async () => {
         await store.close();

@@ -1,18 +1,18 @@
 import { aboutCalled, type Dispatcher } from '#event-store';
-import type { AnyDecider } from '#kernel';
+import { dayOf, type AnyDecider } from '#kernel';
 import { apprenticeship } from '#training';
 import { employment } from '#employment';
 import { reasonView } from '../commands/outcome.js';
 import type { NextStep, Trainee } from './trainee.types.js';
 
-/** Steps that need nothing but the path: they can be tried as they stand. */
-const steps: readonly (readonly [AnyDecider, string])[] = [
+/** Steps that need nothing but the path and, where it is the third, the day: they are tried as if they were taken today. */
+const steps: readonly (readonly [AnyDecider, string, 'on'?])[] = [
   [apprenticeship, 'StateEmploymentIntent'],
-  [apprenticeship, 'StartTraining'],
-  [apprenticeship, 'ResumeTraining'],
+  [apprenticeship, 'StartTraining', 'on'],
+  [apprenticeship, 'ResumeTraining', 'on'],
   [apprenticeship, 'EndorseCompletion'],
-  [apprenticeship, 'CompleteTraining'],
-  [apprenticeship, 'Graduate'],
+  [apprenticeship, 'CompleteTraining', 'on'],
+  [apprenticeship, 'Graduate', 'on'],
   [employment, 'HireApprentice'],
   [employment, 'ConfirmProbation'],
 ];
@@ -21,12 +21,16 @@ const steps: readonly (readonly [AnyDecider, string])[] = [
  * What could come next: each step is decided by the rule itself, without writing. Steps that would say nothing, because they were
  * taken, and steps that the state rules out are left out.
  */
-export const nextSteps = async (dispatcher: Dispatcher, trainee: Trainee): Promise<NextStep[]> => {
+export const nextSteps = async (
+  { dispatcher, now }: { readonly dispatcher: Dispatcher; readonly now: () => Date },
+  trainee: Trainee,
+): Promise<NextStep[]> => {
   const { apprenticeshipId } = trainee;
   if (apprenticeshipId === undefined) return [];
   const tried = await Promise.all(
-    steps.map(async ([decider, type]): Promise<NextStep | undefined> => {
-      const command = { type, data: { apprenticeshipId } };
+    steps.map(async ([decider, type, on]): Promise<NextStep | undefined> => {
+      const today = on && { on: dayOf(now().toISOString()) };
+      const command = { type, data: { apprenticeshipId, ...today } };
       const actor = { system: 'next-steps' };
       const outcome = await dispatcher.dispatch(
         decider.category,

@@ -12,6 +12,8 @@ export interface ReadSources {
   readonly watermarks: Watermarks;
   readonly store: EventStore;
   readonly dispatcher: Dispatcher;
+  /** The clock of decisions; default the system's. */
+  readonly clock?: () => Date;
 }
 
 /** Injection token of `ReadModels`. */
@@ -25,11 +27,13 @@ export class ReadModels {
   readonly vault: Vault;
   readonly store: EventStore;
   readonly dispatcher: Dispatcher;
+  readonly now: () => Date;
 
   constructor(private readonly sources: ReadSources) {
     this.vault = sources.vault;
     this.store = sources.store;
     this.dispatcher = sources.dispatcher;
+    this.now = sources.clock ?? (() => new Date());
   }
 
   of<E extends Message, Row extends object>(view: Projection<E, Row>): Rows<Row> {

@@ -145,7 +145,7 @@ export class TraineeResolver {
 
   @ResolveField(() => [NextStep], { description: 'A dry run of the rules. 下一步与受阻原因。' })
   nextSteps(@Parent() trainee: Trainee): Promise<NextStep[]> {
-    return nextSteps(this.models.dispatcher, trainee);
+    return nextSteps(this.models, trainee);
   }
 
   private async persons({ name, idNumber }: TraineesArgs) {
