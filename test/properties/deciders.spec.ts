@@ -2,12 +2,8 @@ import { membersOf } from '#event-store';
 import { afterAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { contexts } from '../../apps/worker/src/index.js';
-import { ground } from './cast.js';
+import { journey } from './journey.js';
 import { trial } from './noise.js';
-import { assess } from './stories/batch.js';
-import { employ } from './stories/employment.js';
-import { levelPapers, trainingPapers } from './stories/papers.js';
-import { train } from './stories/path.js';
 import { Tally } from './tally.js';
 import { World } from './world.js';
 
@@ -20,13 +16,7 @@ const tally = new Tally();
 /** One walk: two apprentices' paths with others' commands between, then whatever was tried least. */
 const walk = async (choose: fc.GeneratorValue): Promise<void> => {
   const world = new World(choose, tally);
-  const cast = await ground(world);
-  for (const programme of ['student-apprentice', 'tech-trainee'] as const) {
-    const path = await train(world, cast, programme);
-    await trainingPapers(world, cast, path);
-    const batchId = await assess(world, cast, path);
-    await employ(world, cast, path, await levelPapers(world, cast, path, batchId));
-  }
+  const cast = await journey(world);
   for (const decider of deciders) {
     const due = tally.of(decider.category).runs < runsPerDecider ? trials : 0;
     for (let round = 0; round < due; round += 1) await trial(world, cast, decider);

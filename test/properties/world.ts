@@ -16,7 +16,9 @@ import {
   addDays,
   kernelRefusals,
   type Actor,
+  type Allow,
   type Message,
+  type Parties,
   type PersonFact,
 } from '#kernel';
 import { lateApprovals, ruleBook } from '#policy';
@@ -38,17 +40,26 @@ export class World implements Offer {
   #ids = 0;
   #commands = 0;
   #stored = 0;
+  #asked: readonly [Allow, Parties] | undefined;
 
+  /** `taken` hears of each command that made events: who may send it, and who stood in which relation to it. */
   constructor(
     readonly choose: Choices,
     readonly tally: Tally,
+    readonly taken?: (command: string, allow: Allow, parties: Parties) => void,
   ) {
     this.store = new MemoryEventStore({ clock: () => this.#now });
     this.engine = engineOf({
       store: this.store,
       contexts,
       // Who may do what is shown elsewhere: here every actor may try everything, so that every rule is met.
-      permits: { mayTry: () => true, related: () => true },
+      permits: {
+        mayTry: () => true,
+        related: (allow, _actor, parties) => {
+          this.#asked = [allow, parties];
+          return true;
+        },
+      },
       people: (ids) =>
         Promise.resolve(new Map(ids.map((id) => [id, this.#people.get(id) ?? { known: 'no' }]))),
       keepPersonal: ({ person, identity }) => {
@@ -88,6 +99,7 @@ export class World implements Offer {
       `command:${String(this.#commands)}`,
     );
     const asked = { category, input: command, envelope: { commandId }, actor };
+    this.#asked = undefined;
     const outcome = await this.#handle(asked);
     const count = this.tally.of(category);
     count.runs += 1;
@@ -101,9 +113,16 @@ export class World implements Offer {
     if (outcome.events.length === 0) {
       count.silent += 1;
       strictEqual(stored.length, 0, 'nothing to say and written all the same');
-    } else await this.#mustRepeat(asked, outcome);
+    } else {
+      this.#tell(command.type);
+      await this.#mustRepeat(asked, outcome);
+    }
     if (!this.#isInternal(category)) for (const event of stored) this.#learn(event);
     return outcome;
+  }
+
+  #tell(command: string): void {
+    if (this.#asked) this.taken?.(command, ...this.#asked);
   }
 
   /** An exception is a failure that names its command. */

@@ -28,6 +28,8 @@ export interface World {
   /** What the system logged so far, one JSON line each. */
   readonly log: readonly string[];
   as(actor: PersonActor): Voice;
+  /** A token as the issuer signs it, for requests that no voice makes. */
+  tokenOf(actor: PersonActor): Promise<string>;
   /** The furthest position any act was answered with: `atLeast` for queries that must see it. */
   seen(): string;
   /** The end of the feed; unchanged when nothing was written. */
@@ -99,6 +101,7 @@ const speak = ({ platform: { store }, issuer, origin, log }: Roles) => {
   };
   const lastFault = () => log.findLast((line) => line.includes('"level":50')) ?? '';
   return {
+    tokenOf,
     as: (actor: PersonActor) =>
       voiceOf(`${origin}/graphql`, actor, () => tokenOf(actor), heard, lastFault),
     seen: () => {
