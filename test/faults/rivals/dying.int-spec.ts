@@ -75,7 +75,7 @@ const dyingGateway = async ({ databaseUrl, vaultKey }: Ground) => {
   });
   const ended = once(child, 'exit');
   const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
-  const next = async () => (await lines.next()).value as string | undefined;
+  const next = async () => (await lines.next()).value;
   expect(await next()).toBe('ready');
   return {
     send: (tries: readonly Try[]) => child.stdin.write(`${JSON.stringify(tries)}\n`),

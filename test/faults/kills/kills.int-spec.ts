@@ -1,0 +1,158 @@
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { readCheckpoints, verify, type Finding } from '#projections';
+import { contexts, type Platform } from '../../../apps/worker/src/index.js';
+import { isAlive, until } from '../../../apps/standalone/src/processes.js';
+import type { Outcome } from '../../support/outcome.js';
+import { newStanding, type Standing } from './standing.js';
+import { prepareWorkload } from './workload.js';
+import { sendOnce, startWriters, type Sent, type Writers } from './writers.js';
+
+jest.setTimeout(900_000);
+const kills = process.env['LONG'] ? 25 : 3;
+const writing = 50;
+const kinds = ['the program alone', 'PostgreSQL alone', 'both'] as const;
+
+describe(`${String(kills)} kills under ${String(writing)} writers`, () => {
+  let standing: Standing;
+  let platform: Platform;
+  let writers: Writers;
+  const ending: (() => Promise<void>)[] = [];
+  beforeAll(async () => {
+    standing = await newStanding();
+    ending.push(() => standing.place.remove());
+    await standing.start();
+    writers = startWriters(writing, await prepareWorkload(standing));
+    ending.push(() => writers.stop());
+    const notes: string[] = [];
+    for (let index = 0; index < kills; index += 1) {
+      const from = writers.answered.length;
+      expect(await until(() => writers.answered.length > from + writing, 60_000)).toBe(true);
+      await sleep(Math.random() * 500);
+      notes.push(await kill(standing, writers, kinds[index % kinds.length]!));
+    }
+    await writers.stop();
+    platform = await standing.look();
+    ending.push(() => platform.close());
+    const { answered, unanswered } = writers;
+    const repeated = answered.filter(({ sendings }) => sendings > 1).length;
+    process.stdout.write(
+      `${notes.join('\n')}\n${String(answered.length)} commands answered, ${String(repeated)} of them after repeating; ${String(unanswered.length)} given up\n`,
+    );
+  });
+  afterAll(async () => {
+    for (const end of ending.reverse()) await end();
+  });
+
+  it('happen while commands are in flight, and never end in an internal error', () => {
+    expect(writers.surprises).toEqual([]);
+    expect(writers.unanswered.length).toBeGreaterThan(0);
+    expect(writers.answered.some(({ sendings }) => sendings > 1)).toBe(true);
+  });
+
+  it('leave every acknowledged command in the store exactly once', async () => {
+    const stored = await idsByCommand(platform);
+    for (const { commandId, outcome, name } of writers.answered)
+      expect({ name, ids: ownIds(stored.get(commandId)) }).toEqual({ name, ids: idsOf(outcome) });
+    const accepted = writers.answered.filter(({ outcome }) => idsOf(outcome).length > 0);
+    expect(accepted.length).toBeGreaterThan((kills * writing) / 2);
+  });
+
+  it('give one answer to every unacknowledged command that is sent again', async () => {
+    for (const sent of writers.unanswered) {
+      const first = await again(sent);
+      expect(await again(sent)).toEqual(first);
+    }
+    const stored = await idsByCommand(platform);
+    for (const sent of writers.unanswered)
+      expect(ownIds(stored.get(sent.commandId))).toEqual(idsOf(await again(sent)));
+  });
+
+  it('leave every projection equal to its rebuild, and nothing else that verify would name', async () => {
+    const { store, pool } = platform;
+    const projections = contexts.flatMap((context) => context.projections);
+    expect(
+      await caughtUp(
+        platform,
+        projections.map(({ table }) => table),
+      ),
+    ).toBe(true);
+    const options = {
+      ...{ store, pool, projections, checks: [] },
+      deciders: contexts.flatMap(({ deciders }) => deciders),
+    };
+    const findings: Finding[] = [];
+    for await (const finding of verify(options)) findings.push(finding);
+    expect(findings).toEqual([]);
+  });
+});
+
+const kill = async (
+  standing: Standing,
+  writers: Writers,
+  kind: (typeof kinds)[number],
+): Promise<string> => {
+  const { place } = standing;
+  const { pid, output } = standing.process();
+  const server = place.postmaster();
+  const restarts = () => output().split('PostgreSQL is at work again').length;
+  const before = restarts();
+  const note = `killed ${kind} with ${String(writers.inFlight())} commands in flight`;
+  writers.giveUp();
+  if (kind !== 'PostgreSQL alone') process.kill(pid, 'SIGKILL');
+  if (kind !== 'the program alone') process.kill(server, 'SIGKILL');
+  const since = performance.now();
+  if (kind === 'PostgreSQL alone')
+    expect(await until(() => restarts() > before, 60_000)).toBe(true);
+  else {
+    expect(await until(() => !isAlive(pid), 10_000)).toBe(true);
+    await standing.start();
+  }
+  return `${note}; at work again after ${((performance.now() - since) / 1_000).toFixed(1)} s`;
+};
+
+/** Whether the views have seen all there is within ten seconds. */
+const caughtUp = async ({ store, pool }: Platform, tables: readonly string[]): Promise<boolean> => {
+  const head = await store.head();
+  for (let waited = 0; waited < 200; waited += 1) {
+    const views = await readCheckpoints(pool, tables);
+    if (views.length === tables.length && views.every(({ position }) => position === head))
+      return true;
+    await sleep(50);
+  }
+  return false;
+};
+
+interface Stored {
+  readonly id: string;
+  readonly own: boolean;
+}
+
+/** Ids of what each command wrote to its own stream, which is the last that it wrote, in order. */
+const idsByCommand = async ({
+  pool,
+}: Platform): Promise<ReadonlyMap<string, readonly Stored[]>> => {
+  const { rows } = await pool.query<{ command: string; id: string; own: boolean }>(
+    `select meta->>'commandId' as command, event_id as id,
+            stream !~ '^(active-apprenticeship|trainer-day)-' as own
+     from es.events order by position`,
+  );
+  const stored = new Map<string, Stored[]>();
+  for (const { command, id, own } of rows)
+    stored.set(command, [...(stored.get(command) ?? []), { id, own }]);
+  return stored;
+};
+
+const ownIds = (stored: readonly Stored[] = []): readonly string[] =>
+  stored.filter(({ own }) => own).map(({ id }) => id);
+
+/** What an answer says was recorded; a refusal says that nothing was. */
+const idsOf = (outcome: Outcome): readonly (string | null)[] =>
+  outcome.__typename === 'Accepted' ? outcome.events.map(({ id }) => id) : [];
+
+const again = async (sent: Sent): Promise<Outcome> => {
+  const surprises: string[] = [];
+  const outcome = await sendOnce(sent, surprises);
+  if (!outcome) throw new Error(`no answer: ${surprises.join()}`);
+  return outcome;
+};
