@@ -61,7 +61,7 @@ export const newPlace = (): Place => {
   const start = (environment: Readonly<Record<string, string>> = {}): StandaloneProcess => {
     const [program, ...options] = standaloneCommand;
     const child = spawn(program, options, {
-      env: { ...plainSurroundings(), DATA_DIR: directory, PORT: '0', ...environment },
+      env: { ...plainSurroundings(), DATA_DIR: directory, PORT: '0', DEMO: 'off', ...environment },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     children.push(child);

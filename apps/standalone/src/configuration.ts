@@ -32,6 +32,9 @@ const Environment = z.object({
   LOG_LEVEL: optional(z.enum(levels, { error: `must be one of ${levels.join(', ')}` })).transform(
     (value) => value ?? 'warn',
   ),
+  DEMO: optional(z.enum(['on', 'off'], { error: 'must be on or off' })).transform(
+    (value) => value ?? 'on',
+  ),
   TOKEN_ISSUER: optional(z.string()),
   TOKEN_AUDIENCE: optional(z.string()),
   TOKEN_KEYS: optional(
@@ -69,6 +72,8 @@ export interface EmbeddedConfiguration extends Common {
   /** 32 bytes as hex, when it is not to be kept with the data. */
   readonly vaultKey: string | undefined;
   readonly tokens: TokenSource | undefined;
+  /** Whether an empty store is filled with demo data. */
+  readonly demo: boolean;
 }
 export interface ServiceConfiguration extends Common {
   readonly mode: 'services';
@@ -87,11 +92,14 @@ export const readConfiguration = (
     const wrong = read.error.issues.map(({ path, message }) => `${path.join('.')} ${message}`);
     throw new StartFailure(`Wrong configuration: ${wrong.join('; ')}.`);
   }
-  const { DATABASE_URL, DATA_DIR, PORT: port, VAULT_KEY, LOG_LEVEL: logLevel } = read.data;
+  const { DATABASE_URL, DATA_DIR, PORT: port, VAULT_KEY, LOG_LEVEL: logLevel, DEMO } = read.data;
   const common = { port, logLevel };
   const tokens = tokensFrom(read.data);
   if (DATABASE_URL === undefined)
-    return { ...common, mode: 'embedded', dataDirectory: DATA_DIR, vaultKey: VAULT_KEY, tokens };
+    return {
+      ...{ ...common, mode: 'embedded', tokens },
+      ...{ dataDirectory: DATA_DIR, vaultKey: VAULT_KEY, demo: DEMO === 'on' },
+    };
   if (VAULT_KEY === undefined || tokens === undefined)
     throw new StartFailure(
       `Wrong configuration: with DATABASE_URL, ${[

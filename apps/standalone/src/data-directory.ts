@@ -5,8 +5,9 @@ import { isUsed, keysIn, type Keys } from './keys.js';
 import { holderOf, takeLock, type Lock } from './lock.js';
 import { accountFor, canUse } from './postgres/account.js';
 import { makePassable, rootsPlace } from './postgres/binaries.js';
-import { settle } from './postgres/postmaster.js';
-import { signal, until } from './processes.js';
+import { superuser } from './postgres/cluster.js';
+import { readPidFile, settle } from './postgres/postmaster.js';
+import { readIfThere, signal, until } from './processes.js';
 import { explainFileError, StartFailure } from './start-failure.js';
 
 export interface DataDirectory {
@@ -53,6 +54,35 @@ export const stopWorkOn = async (path: string): Promise<number | undefined> => {
       `Process ${pid} does not stop: end it with kill -9 ${pid}; nothing is lost.`,
     );
   return pid;
+};
+
+/** How another process of this machine reaches what a running copy works on. */
+export interface RunningCopy {
+  readonly pid: number;
+  /** Of its server, as superuser. */
+  readonly databaseUrl: string;
+  /** The key kept beside the data. */
+  readonly vaultKey: string;
+}
+
+/** The copy at work on `path`, or undefined when there is none. Throws `StartFailure` when its server does not come up. */
+export const runningCopyOn = async (path: string): Promise<RunningCopy | undefined> => {
+  const home = resolve(path);
+  const pid = holderOf(lockOf(home));
+  if (pid === undefined) return undefined;
+  const cluster = clusterOf(home);
+  const ready = () => readPidFile(cluster)?.ready === true;
+  if (!(await until(ready, 30_000)))
+    throw new StartFailure(
+      `Process ${pid} is at work on ${home}, but its PostgreSQL is not: wait until it has started.`,
+    );
+  const port = readIfThere(join(cluster, 'postmaster.pid'))?.split('\n')[3]?.trim() ?? '';
+  const keys = await keysIn(join(home, 'keys'), true);
+  return {
+    pid,
+    databaseUrl: `postgres://${superuser}:${keys.database}@127.0.0.1:${port}/postgres`,
+    vaultKey: keys.vault,
+  };
 };
 
 /** Removes all data and keys for good. Throws `StartFailure` while a process works on them. */

@@ -4,6 +4,8 @@ import { VaultKeyError } from '#vault';
 import { pino } from 'pino';
 import { createGateway, readProviders, whereaboutsFrom } from '../../gateway/src/index.js';
 import { contexts, openPlatform, platformMigrations, startWorker } from '../../worker/src/index.js';
+import { prepareDemo } from './demo.js';
+import type { DemoUser } from '../../cli/src/seed/demo-users.js';
 import type { LogLevel, TokenSource } from './configuration.js';
 import { StartFailure } from './start-failure.js';
 
@@ -18,6 +20,8 @@ export interface Surroundings {
   /** On 127.0.0.1. */
   readonly port: number;
   readonly logLevel: LogLevel;
+  /** Whether an empty store is filled with demo data first. */
+  readonly demo: boolean;
 }
 
 export interface RunningRoles {
@@ -28,7 +32,10 @@ export interface RunningRoles {
 }
 
 /** Migrates the database and starts every role in this process. Rejects when one cannot start; then none is left running. */
-export const startRoles = async (surroundings: Surroundings): Promise<RunningRoles> => {
+export const startRoles = async (
+  surroundings: Surroundings,
+  say: (line: string) => void,
+): Promise<RunningRoles> => {
   const { databaseUrl, vaultKey } = surroundings;
   const begun: (() => Promise<void>)[] = [];
   const stop = async () => {
@@ -36,6 +43,7 @@ export const startRoles = async (surroundings: Surroundings): Promise<RunningRol
   };
   try {
     await migrateDatabase(databaseUrl);
+    const users = await prepareDemo(surroundings, say);
     const platform = await openPlatform({ databaseUrl, vaultKey });
     begun.push(() => platform.close());
     const log = pino({ level: surroundings.logLevel });
@@ -50,18 +58,30 @@ export const startRoles = async (surroundings: Surroundings): Promise<RunningRol
       port: surroundings.port,
     });
     begun.push(() => gateway.close());
-    return { greeting: greet(await gateway.getUrl(), surroundings), stop };
+    return { greeting: await greet(await gateway.getUrl(), surroundings, users), stop };
   } catch (error) {
     await stop();
     throw explainDatabaseError(error, databaseUrl);
   }
 };
 
-const greet = (url: string, { development }: Surroundings): readonly string[] => [
-  'SkillTrace is at work.',
-  `GraphQL endpoint: ${url}/graphql`,
-  ...(development ? [`Explorer: open ${url}/graphql in a browser`] : []),
-];
+const greet = async (
+  url: string,
+  { development }: Surroundings,
+  users: readonly DemoUser[],
+): Promise<readonly string[]> => {
+  const opening = ['SkillTrace is at work.', `GraphQL endpoint: ${url}/graphql`];
+  if (!development) return opening;
+  const tokens = await Promise.all(
+    users.map(async ({ name, zh, actor }) => `  ${name} ${zh}: ${await development.sign(actor)}`),
+  );
+  return [
+    ...opening,
+    `Explorer: open ${url}/graphql in a browser`,
+    'Tokens, good for twelve hours, to be sent as "authorization: Bearer TOKEN":',
+    ...tokens,
+  ];
+};
 
 const migrateDatabase = async (databaseUrl: string): Promise<void> => {
   const pool = openPool(databaseUrl, { application: 'skilltrace-migrate', max: 2 });

@@ -36,7 +36,7 @@ export const runStandalone = async (
       import('./roles.js'),
     ]);
     stop.throwIfAborted();
-    const roles = await startRoles(surroundings).catch((error: unknown) => {
+    const roles = await startRoles(surroundings, say).catch((error: unknown) => {
       throw explainPortError(error, configuration.port);
     });
     begun.push(() => roles.stop());
@@ -56,10 +56,10 @@ const prepare = async (
 ): Promise<Surroundings> =>
   configuration.mode === 'embedded'
     ? prepareEmbedded(configuration, begun, say)
-    : { ...configuration, development: undefined };
+    : { ...configuration, development: undefined, demo: false };
 
 const prepareEmbedded = async (
-  { dataDirectory, port, logLevel, vaultKey, tokens }: EmbeddedConfiguration,
+  { dataDirectory, port, logLevel, vaultKey, tokens, demo }: EmbeddedConfiguration,
   begun: Begun,
   say: Say,
 ): Promise<Surroundings> => {
@@ -80,6 +80,7 @@ const prepareEmbedded = async (
     development,
     port,
     logLevel,
+    demo,
   };
 };
 
