@@ -10,6 +10,8 @@ for (const oid of Object.values(oids)) types.setTypeParser(oid, asText);
 export interface PoolOptions {
   /** Largest number of connections; default 10. */
   readonly max?: number;
+  /** Whether a client sends its next statement before the last is answered; a client is then used by several callers at once. */
+  readonly pipeline?: boolean;
   /** Shown in `pg_stat_activity`. */
   readonly application: string;
 }
@@ -23,11 +25,15 @@ export type Queryable = Pick<pg.Pool, 'query'>;
  * A pool that gives `int8`, `date` and `timestamptz` as text. A connection that breaks while idle is dropped and replaced
  * without a word; a statement on a broken connection rejects. The caller ends the pool.
  */
-export const openPool = (url: string, { max = 10, application }: PoolOptions): Pool => {
+export const openPool = (
+  url: string,
+  { max = 10, application, pipeline = false }: PoolOptions,
+): Pool => {
   const pool = new pg.Pool({
     connectionString: url,
     max,
     application_name: application,
+    pipeline,
     types,
     connectionTimeoutMillis: 5_000,
     keepAlive: true,

@@ -17,6 +17,7 @@ import { prepare, type PreparedUnit } from './prepare.js';
 import * as readers from './readers.js';
 import { follow } from './subscription.js';
 import { reaching } from './unavailable.js';
+import { Writer } from './writer.js';
 
 export interface PostgresEventStoreOptions {
   readonly url: string;
@@ -52,7 +53,7 @@ const roomWanted = 1_000_000;
 
 class PostgresEventStore implements EventStore {
   readonly capabilities;
-  readonly #writer: Pool;
+  readonly #writer: Writer;
   readonly #reader: Pool;
   readonly #clock: (() => Date) | undefined;
   readonly #arrivals: Arrivals;
@@ -69,7 +70,7 @@ class PostgresEventStore implements EventStore {
     atomicAcrossStreams = true,
   }: PostgresEventStoreOptions) {
     this.capabilities = { atomicAcrossStreams };
-    this.#writer = openPool(url, { max: 1, application: 'skilltrace-append' });
+    this.#writer = new Writer(url);
     this.#reader = openPool(url, { max: poolSize, application: 'skilltrace-read' });
     this.#clock = clock;
     this.#arrivals = new Arrivals(() => this.head());
@@ -139,7 +140,7 @@ class PostgresEventStore implements EventStore {
     this.#arrivals.close();
     await this.#extending;
     await this.#announcements.close();
-    await Promise.all([this.#writer.end(), this.#reader.end()]);
+    await Promise.all([this.#writer.close(), this.#reader.end()]);
   }
 
   /** Makes the partition after the one in use, if it is missing. */
@@ -156,7 +157,9 @@ class PostgresEventStore implements EventStore {
   }
 
   async #send(units: readonly PreparedUnit[]): Promise<GroupOutcome> {
-    const group = await reaching(() => appendGroup(this.#writer, units, this.#clock?.()));
+    const group = await reaching(() =>
+      this.#writer.use((client) => appendGroup(client, units, this.#clock?.())),
+    );
     const written = group.outcomes.flatMap((outcome) =>
       outcome.ok && !outcome.repeated ? [outcome.position] : [],
     );

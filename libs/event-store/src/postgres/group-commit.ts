@@ -1,4 +1,4 @@
-import { setImmediate } from 'node:timers/promises';
+import { setImmediate as yieldOnce } from 'node:timers/promises';
 import type { UnitOutcome } from '../port.js';
 import type { GroupOutcome } from './append-call.js';
 import type { PreparedUnit } from './prepare.js';
@@ -17,49 +17,89 @@ interface Waiting {
 export type Send = (units: readonly PreparedUnit[]) => Promise<GroupOutcome>;
 
 /**
- * Units that arrive while a call is under way share the next one, in order of arrival. Under load the groups grow by themselves;
- * a lone unit never waits.
+ * How many calls may be under way, one behind the other on one connection: with a second the server need not wait while this
+ * process answers the first and makes up the next. It is sent only when so many units wait that halving the group costs less than
+ * the waiting.
+ */
+export interface Pipelining {
+  readonly calls: number;
+  readonly worthwhile: number;
+}
+
+/**
+ * Units that arrive while calls are under way share the next one, in order of arrival. Under load the groups grow by themselves; a
+ * lone unit never waits.
  */
 export class GroupCommit {
   readonly #queue: Waiting[] = [];
   readonly #send: Send;
-  #running: Promise<void> | undefined;
+  readonly #pipelining: Pipelining;
+  readonly #underWay = new Set<Promise<void>>();
+  #unitsUnderWay = 0;
+  #due = false;
 
-  constructor(send: Send) {
+  /** `send` must keep the order of its calls. */
+  constructor(send: Send, pipelining: Pipelining = { calls: 2, worthwhile: 32 }) {
     this.#send = send;
+    this.#pipelining = pipelining;
   }
 
   /** Resolves when the unit's commit is durable; rejects as `send` does, with the outcome unknown. */
   add(unit: PreparedUnit): Promise<UnitOutcome> {
     return new Promise((resolve, reject) => {
       this.#queue.push({ unit, resolve, reject });
-      this.#running ??= this.#run();
+      this.#arrange();
     });
   }
 
   /** Resolves when nothing is waiting or under way. */
   async idle(): Promise<void> {
-    while (this.#running) await this.#running;
+    while (this.#due || this.#underWay.size > 0) {
+      await (this.#underWay.size > 0 ? Promise.all(this.#underWay) : yieldOnce());
+    }
   }
 
-  async #run(): Promise<void> {
-    // Whoever was answered by the last group, or is about to be heard, gets the chance to join the next.
-    await setImmediate();
-    while (this.#queue.length > 0) {
-      await this.#commit(this.#take());
-      await setImmediate();
-    }
-    this.#running = undefined;
+  /** Whoever was answered by the last group, or is about to be heard, gets the chance to join the next. */
+  #arrange(): void {
+    if (this.#due) return;
+    this.#due = true;
+    setImmediate(() => {
+      this.#due = false;
+      while (this.#mayCall()) this.#call(this.#take());
+    });
+  }
+
+  #mayCall(): boolean {
+    const { calls, worthwhile } = this.#pipelining;
+    const under = this.#underWay.size;
+    return (
+      this.#queue.length > 0 && (under === 0 || (under < calls && this.#queue.length >= worthwhile))
+    );
+  }
+
+  #call(group: readonly Waiting[]): void {
+    this.#unitsUnderWay += group.length;
+    const call = this.#commit(group).finally(() => {
+      this.#unitsUnderWay -= group.length;
+      this.#underWay.delete(call);
+      if (this.#queue.length > 0) this.#arrange();
+    });
+    this.#underWay.add(call);
   }
 
   /** The same event id never twice in a group: the function looks for stored ids once per call. */
   #take(): readonly Waiting[] {
+    const { calls, worthwhile } = this.#pipelining;
+    const share = Math.max(
+      worthwhile,
+      Math.ceil((this.#queue.length + this.#unitsUnderWay) / calls),
+    );
     const ids = new Set<string>();
     let size = 0;
     let count = 0;
     for (const { unit } of this.#queue) {
       const fits =
-        count < most.units &&
+        count < Math.min(most.units, share) &&
         ids.size + unit.ids.length <= most.events &&
         size + unit.size <= most.characters;
       if (count > 0 && (!fits || unit.ids.some((id) => ids.has(id)))) break;

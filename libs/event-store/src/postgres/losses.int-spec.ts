@@ -58,20 +58,20 @@ describe('what a loss leaves', () => {
   it('says "out of reach" when the connection breaks in mid-append, and the same units again give one result', async () => {
     const holder = await subject.pool.connect();
     await holder.query('begin; select 1 from es.counter for update');
-    const events = Array.from({ length: 20 }, () => newEvent());
+    const events = Array.from({ length: 100 }, () => newEvent());
     const first = Promise.allSettled(events.map((event) => append('lost-1', event)));
     await new Promise((resolve) => setTimeout(resolve, 100));
     await subject.sever();
     holder.release(true);
     const lost = (await first).filter((outcome) => outcome.status === 'rejected');
-    expect(lost).toHaveLength(20);
+    expect(lost).toHaveLength(100);
     expect(lost.every(({ reason }) => reason instanceof StoreUnavailable)).toBe(true);
     const again = await Promise.all(events.map((event) => append('lost-1', event)));
     const repeated: UnitOutcome[] = await Promise.all(
       events.map((event) => append('lost-1', event)),
     );
     expect(repeated).toEqual(again.map((outcome) => ({ ...outcome, repeated: true })));
-    expect(await store.read('lost-1')).toHaveLength(20);
+    expect(await store.read('lost-1')).toHaveLength(100);
   });
 
   it('says "out of reach" in every method of a store that is closed or has no server', async () => {
