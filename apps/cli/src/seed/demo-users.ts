@@ -1,5 +1,6 @@
 import type { PersonActor } from '#kernel';
 import {
+  assessorActor,
   baseOffice,
   bodyOffice,
   bureauOf,
@@ -10,6 +11,7 @@ import {
   provinceOffice,
   traineeActor,
 } from './actors.js';
+import { assessorOf } from './foundation.js';
 import { layoutOf, type SeedParameters } from './layout.js';
 import { membersOf } from './members.js';
 
@@ -38,6 +40,7 @@ export const demoUsers = (parameters: SeedParameters): readonly DemoUser[] => {
     { name: 'college', zh: '院校', actor: faculty(plan.college) },
     { name: 'trainee', zh: '学生学徒', actor: traineeActor(trainee.person) },
     { name: 'assessment-body', zh: '评价机构', actor: bodyOffice(body) },
+    { name: 'assessor', zh: '考评员', actor: assessorActor(assessorOf(layout, body, 0)) },
     { name: 'base', zh: '公共实训基地', actor: baseOffice(base) },
     { name: 'city-bureau', zh: '市人社局', actor: bureauOf(layout, plan.enterprise.region) },
     { name: 'province', zh: '省人社厅', actor: provinceOffice(layout) },

@@ -23,50 +23,60 @@ export const belongings = ({ id }: Layout, { key }: ClassPlan) => ({
 export const prepareClass = (layout: Layout, diary: Diary): void => {
   const { plan } = diary;
   const day = diary.after(addDays(plan.start, -leadDays), 0);
-  const { enterprise, college, key, programme, trade, size } = plan;
-  const own = belongings(layout, plan);
-  const by = office(enterprise);
-  const title = `${trade.zh}（${String(plan.index + 1)}班）`;
   diary.beside(day, () => [
     staff(layout, plan),
     [
-      ...[own.postId, own.otherPostId].map((postId, nth) =>
-        act(`${key}:post:${String(nth)}`, by, 'post', {
-          type: 'PublishPost',
-          data: {
-            ...{ postId, enterprise: enterprise.id, kind: 'technical-skill' },
-            title: nth === 0 ? trade.zh : `${trade.zh}（轮岗）`,
-            ...{ occupation: trade.occupation, places: size },
-          },
-        }),
-      ),
-      act(`${key}:plan`, by, 'plan', {
-        type: 'DraftTrainingPlan',
-        data: {
-          ...{
-            planId: own.planId,
-            enterprise: enterprise.id,
-            programme,
-            title: `${title}培养方案`,
-          },
-          ...{ occupation: trade.occupation, targetLevel: 'INTERMEDIATE', termMonths: 12 },
-          ...{ onPostInternship: true, theoryClassHours: 170, practiceClassHours: 230 },
-          retentionMeasures: ['按技能等级确定薪酬', '满一年优先晋升'],
-        },
-      }),
-      act(`${key}:adopt`, by, 'plan', { type: 'AdoptTrainingPlan', data: { planId: own.planId } }),
+      ...offer(layout, plan),
       ...(plan.index % 12 === 0 ? [tooLarge(layout, plan)] : []),
-      act(`${key}:open`, by, 'class', {
-        type: 'OpenClass',
-        data: {
-          ...{ classId: own.classId, enterprise: enterprise.id, planId: own.planId },
-          ...(college && { college: college.id }),
-          ...{ name: title, capacity: Math.min(40, size + 2) },
-        },
-      }),
-      ...(programme === 'tech-trainee' ? [recruitment(layout, plan)] : []),
+      opening(layout, plan),
+      ...(plan.programme === 'tech-trainee' ? [recruitment(layout, plan)] : []),
     ],
   ]);
+};
+
+/** The posts, and the plan that leads to them. */
+const offer = (layout: Layout, plan: ClassPlan): readonly Act[] => {
+  const { enterprise, key, programme, trade, size } = plan;
+  const { postId, otherPostId, planId } = belongings(layout, plan);
+  const by = office(enterprise);
+  const { occupation } = trade;
+  return [
+    ...[postId, otherPostId].map((id, nth) =>
+      act(`${key}:post:${String(nth)}`, by, 'post', {
+        type: 'PublishPost',
+        data: {
+          ...{ postId: id, enterprise: enterprise.id, kind: 'technical-skill' },
+          title: nth === 0 ? trade.zh : `${trade.zh}（轮岗）`,
+          ...{ occupation, places: size },
+        },
+      }),
+    ),
+    act(`${key}:plan`, by, 'plan', {
+      type: 'DraftTrainingPlan',
+      data: {
+        ...{ planId, enterprise: enterprise.id, programme, title: `${titleOf(plan)}培养方案` },
+        ...{ occupation, targetLevel: 'INTERMEDIATE', termMonths: 12 },
+        ...{ onPostInternship: true, theoryClassHours: 170, practiceClassHours: 230 },
+        retentionMeasures: ['按技能等级确定薪酬', '满一年优先晋升'],
+      },
+    }),
+    act(`${key}:adopt`, by, 'plan', { type: 'AdoptTrainingPlan', data: { planId } }),
+  ];
+};
+
+const titleOf = ({ trade, index }: ClassPlan): string => `${trade.zh}（${String(index + 1)}班）`;
+
+const opening = (layout: Layout, plan: ClassPlan): Act => {
+  const { enterprise, college, key, size } = plan;
+  const { classId, planId } = belongings(layout, plan);
+  return act(`${key}:open`, office(enterprise), 'class', {
+    type: 'OpenClass',
+    data: {
+      ...{ classId, enterprise: enterprise.id, planId },
+      ...(college && { college: college.id }),
+      ...{ name: titleOf(plan), capacity: Math.min(40, size + 2) },
+    },
+  });
 };
 
 const tooLarge = (layout: Layout, plan: ClassPlan): Act => {

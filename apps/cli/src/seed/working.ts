@@ -23,7 +23,7 @@ export const work = (layout: Layout, diary: Diary, since: Day): void => {
   for (const member of diary.active.filter(({ turn }) => turn === 'departs')) {
     const by = traineeActor(member.person);
     diary.inTurn(diary.after(confirmed, 30), () => [
-      step(diary, member, 'RecordDeparture', { reason: 'resigned' }, by),
+      stepBy(by, member, 'RecordDeparture', { reason: 'resigned' }),
     ]);
     diary.stop(member);
   }
@@ -39,19 +39,17 @@ export const work = (layout: Layout, diary: Diary, since: Day): void => {
   ]);
 };
 
-const step = (
-  { plan }: Diary,
-  { key, path }: Member,
-  type: string,
-  data: object = {},
-  actor: Act['actor'] = office(plan.enterprise),
-): Act =>
+const step = ({ plan }: Diary, member: Member, type: string, data: object = {}): Act =>
+  stepBy(office(plan.enterprise), member, type, data);
+
+/** What trainees say of themselves. */
+const stepBy = (actor: Act['actor'], { key, path }: Member, type: string, data: object): Act =>
   act(`${key}:${type}`, actor, 'employment', { type, data: { apprenticeshipId: path, ...data } });
 
 const hire = (layout: Layout, diary: Diary, on: Day): void => {
   for (const member of diary.active.filter(({ turn }) => turn === 'not-hired')) {
     const by = traineeActor(member.person);
-    diary.inTurn(on, () => [step(diary, member, 'DeclineHire', { reason: 'further-study' }, by)]);
+    diary.inTurn(on, () => [stepBy(by, member, 'DeclineHire', { reason: 'further-study' })]);
     diary.stop(member);
   }
   diary.milestone('hired', on, (member) => [

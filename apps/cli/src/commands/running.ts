@@ -1,0 +1,45 @@
+import { resetDataDirectory, stopWorkOn } from '../../../standalone/src/data-directory.js';
+import type { Console } from '../console.js';
+import { CommandFailure, exitCodes } from '../exit-codes.js';
+import { atWorkplace, dataDirectoryOf, migrated } from '../workplace.js';
+
+/** Everything in this process until it is told to stop; the program itself sees to signals and to the exit code. */
+export const start = async (): Promise<void> => {
+  await import('../../../standalone/src/main.js');
+};
+
+/** Asks the running copy to stop and waits for it. */
+export const stop = async (console: Console): Promise<void> => {
+  const directory = dataDirectoryOf(process.env);
+  const pid = await stopWorkOn(directory);
+  console.say(
+    pid === undefined
+      ? `Nothing is running on ${directory}.`
+      : `Process ${String(pid)} has stopped.`,
+  );
+  console.result({ directory, stopped: pid ?? null });
+};
+
+/** Removes the embedded data and its keys for good. */
+export const reset = async (console: Console, { yes }: { readonly yes?: true }): Promise<void> => {
+  const directory = dataDirectoryOf(process.env);
+  if (process.env['DATABASE_URL'])
+    throw new CommandFailure('reset is for embedded data alone: drop the database yourself.');
+  if (!yes)
+    throw new CommandFailure(
+      `This removes all data and keys under ${directory} for good: say so with --yes.`,
+      exitCodes.usage,
+    );
+  await resetDataDirectory(directory);
+  console.say(`${directory} is empty; the next start makes new keys and new data.`);
+  console.result({ directory, reset: true });
+};
+
+/** Brings the database up to this release. */
+export const migrateNow = async (console: Console): Promise<void> => {
+  // An embedded server that is started for it is migrated on the way.
+  const applied = await atWorkplace(process.env, ({ databaseUrl }) => migrated(databaseUrl));
+  for (const id of applied) console.say(`Applied ${id}.`);
+  if (applied.length === 0) console.say('The database is up to date.');
+  console.result({ applied });
+};

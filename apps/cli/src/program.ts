@@ -1,0 +1,134 @@
+import { Command, InvalidArgumentError } from 'commander';
+import { history } from './commands/history.js';
+import { replay, type ReplayOptions } from './commands/replay.js';
+import { migrateNow, reset, start, stop } from './commands/running.js';
+import { seed, type SeedOptions } from './commands/seed.js';
+import { verify } from './commands/verify.js';
+import { consoleOn, type Console } from './console.js';
+
+const about = `
+Works on the embedded data under DATA_DIR (.data), through the copy that runs on it or by itself, or on the database of
+DATABASE_URL (with VAULT_KEY).
+
+Examples:
+  skilltrace start                        run everything; demo data on an empty store
+  skilltrace history 440106200201010005   a trainee's timeline, by ID number
+  skilltrace replay <trainee> --as-of 2026-03-01
+  skilltrace verify --json                for scripts
+
+Exit codes: 0 done; 1 could not be done (standard error says why, in one line); 2 not understood; 3 verify found
+differences; 4 there is nobody by that id or number.`;
+
+const seedHelp = `
+Examples:
+  skilltrace seed                         the demo: 120 trainees at every stage
+  skilltrace seed --trainees 10000        1.7 million events
+A seed that was cut short goes on where it stopped when the same command is given again.`;
+
+const historyHelp = `
+<trainee> is the id of a person or of a path, or the number of an identity document; - reads it from standard input, which
+keeps a number out of the shell's history.
+
+Examples:
+  skilltrace history 440106200201010005
+  echo 440106200201010005 | skilltrace history -
+  skilltrace history 5c1f0a9e-... --json`;
+
+const replayHelp = `
+A day means its end in Shanghai. What was corrected later shows as it was known then.
+
+Examples:
+  skilltrace replay <trainee> --as-of 2026-03-01
+  skilltrace replay <trainee> --as-of 2026-03-01T09:00:00+08:00
+  skilltrace replay <trainee> --position 4711 --json`;
+
+const verifyHelp = `
+Re-folds every stream, compares every view with a fresh fold, and looks for reservations that are held for nothing.
+Names each difference on a line of its own and then ends with exit code 3.`;
+
+const countOf = (text: string): number => {
+  const count = Number(text);
+  if (!Number.isInteger(count) || count < 1 || count > 200_000)
+    throw new InvalidArgumentError('must be a whole number from 1 to 200000.');
+  return count;
+};
+
+type Json = { readonly json?: true };
+type Streams = Pick<NodeJS.Process, 'stdout' | 'stderr'>;
+
+/** The command line. Errors of use are thrown as commander's own; whatever a command throws comes through. */
+export const programFor = (streams: Streams): Command => {
+  const program = new Command('skilltrace')
+    .description(
+      'Records, watches and replays the paths of apprentices. 产教评技能生态链全过程追溯',
+    )
+    .addHelpText('after', about)
+    .showHelpAfterError('(skilltrace --help tells more)')
+    .exitOverride();
+  program
+    .command('start')
+    .description('run everything in this process until Ctrl-C or skilltrace stop')
+    .action(start);
+  addKeeping(program, streams);
+  addReading(program, streams);
+  return program;
+};
+
+const consoleFor = ({ stdout, stderr }: Streams, { json }: Json): Console =>
+  consoleOn(stdout, stderr, json === true);
+
+interface Described {
+  readonly summary: string;
+  readonly help?: string;
+}
+const add = (program: Command, name: string, { summary, help = '' }: Described): Command =>
+  program
+    .command(name)
+    .description(summary)
+    .option('--json', 'answer as JSON on standard output')
+    .addHelpText('after', help);
+
+/** Commands that change what is there. */
+const addKeeping = (program: Command, streams: Streams): void => {
+  add(program, 'stop', {
+    summary: 'stop the copy that runs on this data, and wait for it',
+  }).action((options: Json) => stop(consoleFor(streams, options)));
+  add(program, 'reset', {
+    summary: 'remove the embedded data and its keys; refuses while a copy runs',
+  })
+    .option('--yes', 'really remove them, for good')
+    .action((options: Json & { readonly yes?: true }) =>
+      reset(consoleFor(streams, options), options),
+    );
+  add(program, 'migrate', { summary: 'bring the database up to this release' }).action(
+    (options: Json) => migrateNow(consoleFor(streams, options)),
+  );
+  add(program, 'seed', {
+    summary: 'fill an empty store through the same commands as everyone’s',
+    help: seedHelp,
+  })
+    .option('--trainees <count>', 'so many, most of them to the end of their path', countOf)
+    .option('--demo', 'the demo (as without any option)')
+    .action((options: Json & SeedOptions) => seed(consoleFor(streams, options), options));
+};
+
+/** Commands that only look. */
+const addReading = (program: Command, streams: Streams): void => {
+  add(program, 'history <trainee>', {
+    summary: 'the timeline of a trainee',
+    help: historyHelp,
+  }).action((trainee: string, options: Json) => history(consoleFor(streams, options), trainee));
+  add(program, 'replay <trainee>', {
+    summary: 'what was known of a trainee at a moment',
+    help: replayHelp,
+  })
+    .option('--as-of <time>', 'as recorded by this day or moment')
+    .option('--position <position>', 'as recorded up to this position')
+    .action((trainee: string, options: Json & ReplayOptions) =>
+      replay(consoleFor(streams, options), trainee, options),
+    );
+  add(program, 'verify', {
+    summary: 'check everything that is stored against the events',
+    help: verifyHelp,
+  }).action((options: Json) => verify(consoleFor(streams, options)));
+};

@@ -1,0 +1,107 @@
+import { isUnreachable, migrate, openPool } from '#postgres';
+import { VaultKeyError } from '#vault';
+import { readConfiguration } from '../../standalone/src/configuration.js';
+import { openDataDirectory, runningCopyOn } from '../../standalone/src/data-directory.js';
+import { startEmbeddedPostgres } from '../../standalone/src/postgres/embedded-postgres.js';
+import { openPlatform, platformMigrations, type Platform } from '../../worker/src/index.js';
+import { CommandFailure } from './exit-codes.js';
+import { seedMigrations } from './seed/seed-record.js';
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** The database a command works on. */
+export interface Workplace {
+  readonly databaseUrl: string;
+  readonly vaultKey: string;
+  /** Whether a copy of the program is at work on it and keeps the views up to date. */
+  readonly served: boolean;
+}
+
+export const dataDirectoryOf = (environment: Environment): string => {
+  const configuration = readConfiguration({ ...environment, DATABASE_URL: '' });
+  return configuration.mode === 'embedded' ? configuration.dataDirectory : '.data';
+};
+
+/**
+ * Runs `work` on the database of the environment: the one of `DATABASE_URL`, or the embedded one under `DATA_DIR` – through the
+ * server of a copy that runs there, or one that is started for it and stopped after it.
+ */
+export const atWorkplace = async <T>(
+  environment: Environment,
+  work: (workplace: Workplace) => Promise<T>,
+): Promise<T> => {
+  const { DATABASE_URL: databaseUrl, VAULT_KEY: vaultKey } = environment;
+  if (databaseUrl) {
+    if (!vaultKey) throw new CommandFailure('With DATABASE_URL, VAULT_KEY must be set as well.');
+    return explained(databaseUrl, () => work({ databaseUrl, vaultKey, served: true }));
+  }
+  const directory = dataDirectoryOf(environment);
+  const running = await runningCopyOn(directory);
+  return running
+    ? work({ ...running, vaultKey: vaultKey || running.vaultKey, served: true })
+    : embedded(directory, vaultKey, work);
+};
+
+const embedded = async <T>(
+  directory: string,
+  vaultKey: string | undefined,
+  work: (workplace: Workplace) => Promise<T>,
+): Promise<T> => {
+  const { cluster, keys, lock } = await openDataDirectory(directory);
+  try {
+    const server = await startEmbeddedPostgres({
+      ...{ directory: cluster, password: keys.database, durable: true },
+    });
+    try {
+      const databaseUrl = server.url;
+      await migrated(databaseUrl);
+      return await work({ databaseUrl, vaultKey: vaultKey || keys.vault, served: false });
+    } finally {
+      await server.stop();
+    }
+  } finally {
+    lock.release();
+  }
+};
+
+/** The workplace with the platform open on it. */
+export const withPlatform = <T>(
+  environment: Environment,
+  work: (platform: Platform, workplace: Workplace) => Promise<T>,
+): Promise<T> =>
+  atWorkplace(environment, async (workplace) => {
+    const platform = await openPlatform(workplace);
+    try {
+      return await work(platform, workplace);
+    } finally {
+      await platform.close();
+    }
+  });
+
+/** Applies what is missing. Answers the ids of what was applied now. */
+export const migrated = async (databaseUrl: string): Promise<readonly string[]> => {
+  const pool = openPool(databaseUrl, { application: 'skilltrace-migrate', max: 2 });
+  try {
+    return await migrate(pool, [...platformMigrations, ...seedMigrations]);
+  } finally {
+    await pool.end();
+  }
+};
+
+/** The line for people when the database is not what it should be; any other error comes through as it is. */
+const explained = async <T>(databaseUrl: string, work: () => Promise<T>): Promise<T> => {
+  try {
+    return await work();
+  } catch (error) {
+    const { host } = new URL(databaseUrl);
+    const { code } = error as { code?: string };
+    if (error instanceof VaultKeyError) throw new CommandFailure(error.message);
+    if (code === '42P01' || code === '3F000')
+      throw new CommandFailure(`The database at ${host} is not ready: run skilltrace migrate.`);
+    if (isUnreachable(error) || code === 'ENOTFOUND' || code === 'EAI_AGAIN')
+      throw new CommandFailure(
+        `PostgreSQL at ${host} cannot be reached: start it, or correct DATABASE_URL.`,
+      );
+    throw error;
+  }
+};
