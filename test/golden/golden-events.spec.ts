@@ -10,6 +10,10 @@ describe('the stored lines of every kind of event ever shipped', () => {
       expect.arrayContaining(['parties', 'policy', 'training']),
     );
   });
+  it('have names of their own: no two contexts share one', () => {
+    const types = kept.flatMap(({ schemas }) => [...schemas.keys()]);
+    expect(types.filter((type, place) => types.indexOf(type) !== place)).toEqual([]);
+  });
   describe.each(kept)('of $context', (golden) => {
     it('lack none (npm run golden adds what is missing)', () => {
       expect(golden.schemas.size).toBeGreaterThan(0);

@@ -1,7 +1,10 @@
+import { resolve } from 'node:path';
 import { membersOf } from '#event-store';
+import { kernelRefusals } from '#kernel';
 import { afterAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { contexts } from '../../apps/worker/src/index.js';
+import { reachOf } from '../../infra/tooling/docs/reach.js';
 import { journey } from './journey.js';
 import { trial } from './noise.js';
 import { Tally } from './tally.js';
@@ -12,6 +15,7 @@ const runsPerDecider = process.env.LONG ? 10_000 : 1_000;
 /** Of each decider that still lacks runs, at the end of a walk. */
 const trials = 20;
 const tally = new Tally();
+const reach = reachOf(resolve(import.meta.dirname, '../..'), contexts);
 
 /** One walk: two apprentices' paths with others' commands between, then whatever was tried least. */
 const walk = async (choose: fc.GeneratorValue): Promise<void> => {
@@ -46,6 +50,15 @@ describe('any command on any reachable state', () => {
       it('was accepted in three of ten at least', () => {
         const { runs, accepted } = tally.of(category);
         expect(accepted / runs).toBeGreaterThanOrEqual(0.3);
+      });
+      it('led to nothing that docs/events.md and docs/refusals.md do not tell', () => {
+        const told = membersOf(decider.commands).flatMap((member) => {
+          const type = member.shape.type.value;
+          const { events, codes } = reach.get(`${category}/${type}`) ?? { events: [], codes: [] };
+          return [...events, ...codes, ...Object.keys(kernelRefusals)].map((to) => `${type} ${to}`);
+        });
+        const known = new Set(told);
+        expect([...tally.of(category).led].filter((pair) => !known.has(pair))).toEqual([]);
       });
       it('led to every kind of event', () => {
         const types = membersOf(decider.events).map((member) => member.shape.type.value);

@@ -6,6 +6,8 @@ export interface Count {
   repeated: number;
   readonly events: Set<string>;
   readonly refusals: Set<string>;
+  /** `Command Event` and `Command E_CODE`: what led to what. */
+  readonly led: Set<string>;
 }
 
 /** Counts over all walks, by category. */
@@ -19,6 +21,7 @@ export class Tally {
       ...{ runs: 0, accepted: 0, silent: 0, repeated: 0 },
       events: new Set(),
       refusals: new Set(),
+      led: new Set(),
     };
     this.counts.set(category, made);
     return made;

@@ -106,10 +106,12 @@ export class World implements Offer {
     const stored = await this.#newEvents();
     if (outcome.outcome === 'rejected') {
       this.#mustBeNamed(category, outcome);
+      for (const { code } of outcome.reasons) count.led.add(`${command.type} ${code}`);
       strictEqual(stored.length, 0, 'refused and written all the same');
       return outcome;
     }
     count.accepted += 1;
+    for (const { type } of outcome.events) count.led.add(`${command.type} ${type}`);
     if (outcome.events.length === 0) {
       count.silent += 1;
       strictEqual(stored.length, 0, 'nothing to say and written all the same');
