@@ -3,7 +3,13 @@ import { isUnreachable, migrate, openPool } from '#postgres';
 import { VaultKeyError } from '#vault';
 import { pino } from 'pino';
 import { createGateway, readProviders, whereaboutsFrom } from '../../gateway/src/index.js';
-import { contexts, openPlatform, platformMigrations, startWorker } from '../../worker/src/index.js';
+import {
+  contexts,
+  openPlatform,
+  platformMigrations,
+  startWorker,
+  type Platform,
+} from '../../worker/src/index.js';
 import { prepareDemo } from './demo.js';
 import type { DemoUser } from '../../cli/src/seed/demo-users.js';
 import type { LogLevel, TokenSource } from './configuration.js';
@@ -49,6 +55,7 @@ export const startRoles = async (
     const log = pino({ level: surroundings.logLevel });
     const worker = startWorker(platform, log);
     begun.push(() => worker.stop());
+    await viewsUpToDate(platform);
     const gateway = await createGateway({
       ...{ store: platform.store, dispatcher: platform.dispatcher, contexts, log },
       providers: readProviders(platform, contexts),
@@ -63,6 +70,15 @@ export const startRoles = async (
     await stop();
     throw explainDatabaseError(error, databaseUrl);
   }
+};
+
+const views = contexts.flatMap(({ projections }) => projections.map(({ table }) => table));
+const patienceMs = 60_000;
+
+/** Who asks first is not to find the views empty. After a long absence the views may need longer: `atLeast` still tells then. */
+const viewsUpToDate = async ({ store, watermarks }: Platform): Promise<void> => {
+  const head = await store.head();
+  if (head !== undefined) await watermarks.waitFor(views, head, patienceMs);
 };
 
 const greet = async (
