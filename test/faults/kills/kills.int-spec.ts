@@ -4,7 +4,7 @@ import { readCheckpoints, verify, type Finding } from '#projections';
 import { contexts, type Platform } from '../../../apps/worker/src/index.js';
 import { isAlive, until } from '../../../apps/standalone/src/processes.js';
 import type { Outcome } from '../../support/outcome.js';
-import { newStanding, type Standing } from './standing.js';
+import { newStanding, type Standing } from '../standing.js';
 import { prepareWorkload } from './workload.js';
 import { sendOnce, startWriters, type Sent, type Writers } from './writers.js';
 

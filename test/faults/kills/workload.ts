@@ -3,7 +3,7 @@ import { dayOf, idNumberWithCheck, usccWithCheck, type PersonActor } from '#kern
 import { bundledPacks } from '#policy';
 import { operator, packInput, province } from '../../support/actors.js';
 import type { Voice } from '../../support/voice.js';
-import type { Standing } from './standing.js';
+import type { Standing } from '../standing.js';
 import type { Sent } from './writers.js';
 
 const region = '440100';

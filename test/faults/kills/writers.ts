@@ -39,9 +39,9 @@ export const startWriters = (count: number, next: (writer: number) => Sent): Wri
   const surprises: string[] = [];
   const open = new Set<number>();
   const given = new Set<number>();
-  let stopping = false;
+  const stop = new AbortController();
   const write = async (writer: number) => {
-    while (!stopping) {
+    while (!stop.signal.aborted) {
       const sent = next(writer);
       let outcome: Outcome | undefined;
       let sendings = 0;
@@ -51,7 +51,7 @@ export const startWriters = (count: number, next: (writer: number) => Sent): Wri
         outcome = await sendOnce(sent, surprises);
         open.delete(writer);
         sendings += 1;
-      } while (!outcome && !given.has(writer) && !stopping);
+      } while (!outcome && !given.has(writer) && !stop.signal.aborted);
       if (outcome) answered.push({ ...sent, outcome, sendings });
       else unanswered.push(sent);
       given.delete(writer);
@@ -65,7 +65,7 @@ export const startWriters = (count: number, next: (writer: number) => Sent): Wri
       for (const writer of open) if (writer % 2 === 0) given.add(writer);
     },
     stop: async () => {
-      stopping = true;
+      stop.abort();
       await all;
     },
   };

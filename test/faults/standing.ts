@@ -4,9 +4,9 @@ import { join } from 'node:path';
 import { developmentIssuer, type Issuer } from '#identity';
 import type { PersonActor } from '#kernel';
 import type { JWK } from 'jose';
-import { openPlatform, type Platform } from '../../../apps/worker/src/index.js';
-import { newPlace, type Place, type StandaloneProcess } from '../../support/standalone.js';
-import { voiceOf, type Voice } from '../../support/voice.js';
+import { openPlatform, type Platform } from '../../apps/worker/src/index.js';
+import { newPlace, type Place, type StandaloneProcess } from '../support/standalone.js';
+import { voiceOf, type Voice } from '../support/voice.js';
 
 /** The standalone program on durable embedded PostgreSQL, at one address however often it is killed and started again. */
 export interface Standing {
@@ -40,7 +40,7 @@ export const newStanding = async (
       return running;
     },
     start: async () => {
-      running = await place.started({ PORT: port, ...environment });
+      running = await place.started({ PORT: port, DEMO: 'off', ...environment });
     },
     as: (actor) => {
       let signed: Promise<string> | undefined;
