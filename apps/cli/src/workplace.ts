@@ -15,6 +15,8 @@ export interface Workplace {
   readonly vaultKey: string;
   /** Whether a copy of the program is at work on it and keeps the views up to date. */
   readonly served: boolean;
+  /** Ids of the migrations that had to be applied on the way. */
+  readonly applied: readonly string[];
 }
 
 export const dataDirectoryOf = (environment: Environment): string => {
@@ -33,12 +35,12 @@ export const atWorkplace = async <T>(
   const { DATABASE_URL: databaseUrl, VAULT_KEY: vaultKey } = environment;
   if (databaseUrl) {
     if (!vaultKey) throw new CommandFailure('With DATABASE_URL, VAULT_KEY must be set as well.');
-    return explained(databaseUrl, () => work({ databaseUrl, vaultKey, served: true }));
+    return explained(databaseUrl, () => work({ databaseUrl, vaultKey, served: true, applied: [] }));
   }
   const directory = dataDirectoryOf(environment);
   const running = await runningCopyOn(directory);
   return running
-    ? work({ ...running, vaultKey: vaultKey || running.vaultKey, served: true })
+    ? work({ ...running, vaultKey: vaultKey || running.vaultKey, served: true, applied: [] })
     : embedded(directory, vaultKey, work);
 };
 
@@ -54,8 +56,8 @@ const embedded = async <T>(
     });
     try {
       const databaseUrl = server.url;
-      await migrated(databaseUrl);
-      return await work({ databaseUrl, vaultKey: vaultKey || keys.vault, served: false });
+      const applied = await migrated(databaseUrl);
+      return await work({ databaseUrl, vaultKey: vaultKey || keys.vault, served: false, applied });
     } finally {
       await server.stop();
     }

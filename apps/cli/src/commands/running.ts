@@ -37,8 +37,10 @@ export const reset = async (console: Console, { yes }: { readonly yes?: true }):
 
 /** Brings the database up to this release. */
 export const migrateNow = async (console: Console): Promise<void> => {
-  // An embedded server that is started for it is migrated on the way.
-  const applied = await atWorkplace(process.env, ({ databaseUrl }) => migrated(databaseUrl));
+  const applied = await atWorkplace(process.env, async ({ databaseUrl, applied: before }) => [
+    ...before,
+    ...(await migrated(databaseUrl)),
+  ]);
   for (const id of applied) console.say(`Applied ${id}.`);
   if (applied.length === 0) console.say('The database is up to date.');
   console.result({ applied });
