@@ -40,8 +40,9 @@ export const startWriters = (count: number, next: (writer: number) => Sent): Wri
   const open = new Set<number>();
   const given = new Set<number>();
   const stop = new AbortController();
+  const stopping = () => stop.signal.aborted;
   const write = async (writer: number) => {
-    while (!stop.signal.aborted) {
+    while (!stopping()) {
       const sent = next(writer);
       let outcome: Outcome | undefined;
       let sendings = 0;
@@ -51,7 +52,7 @@ export const startWriters = (count: number, next: (writer: number) => Sent): Wri
         outcome = await sendOnce(sent, surprises);
         open.delete(writer);
         sendings += 1;
-      } while (!outcome && !given.has(writer) && !stop.signal.aborted);
+      } while (!outcome && !given.has(writer) && !stopping());
       if (outcome) answered.push({ ...sent, outcome, sendings });
       else unanswered.push(sent);
       given.delete(writer);
