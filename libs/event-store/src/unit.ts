@@ -38,7 +38,9 @@ export const unitOf = (
   return [
     ...checks,
     ...claims.map((claim) =>
-      operationOf(claim, meta, (index) => reservationName(claim.stream, claim.revision + 1 + index)),
+      operationOf(claim, meta, (index) =>
+        reservationName(claim.stream, claim.revision + 1 + index),
+      ),
     ),
     operationOf(own, meta, String),
   ];

@@ -21,9 +21,7 @@ export interface Permits {
 }
 
 /** Where personal data go before the events that refer to them are appended. Idempotent: a repeat changes nothing. */
-export type KeepPersonal = (
-  data: PersonalData,
-) => Promise<
+export type KeepPersonal = (data: PersonalData) => Promise<
   | { readonly ok: true }
   | { readonly ok: false; readonly reason: 'id-number-known'; readonly person: string }
   | { readonly ok: false; readonly reason: 'erased' }
