@@ -1,4 +1,4 @@
-import type { Instant } from '#kernel';
+import { isDay, type Instant } from '#kernel';
 import { replayingWith } from '../../../gateway/src/queries/replaying.js';
 import { contexts, type Platform } from '../../../worker/src/index.js';
 import type { Console } from '../console.js';
@@ -57,7 +57,7 @@ export const momentOf = (text: string): Instant => {
   // Six digits come as the store gives them; a Date keeps three of them.
   if (/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{6}Z$/.test(text)) return text;
   const moment = new Date(day ? `${text}T23:59:59.999+08:00` : local ? `${text}+08:00` : text);
-  if (Number.isNaN(moment.getTime()))
+  if (!isDay(text.slice(0, 10)) || Number.isNaN(moment.getTime()))
     throw new CommandFailure(
       '--as-of must be a day (2026-03-01) or a moment (2026-03-01T09:00:00+08:00).',
       exitCodes.usage,

@@ -30,12 +30,10 @@ export const correct = (
       diary.inTurn(found.day, () => [credited(diary, atBase, member)], 'evening');
   const mistaken = sessions[replaced];
   const noticed = sessions[replaced + 2];
-  if (mistaken && noticed && diary.plan.index % 12 === 7)
-    diary.inTurn(
-      noticed.day,
-      () => replacement(layout, diary, mistaken, presentAt(noticed, diary, absences)),
-      'evening',
-    );
+  if (!mistaken || !noticed || diary.plan.index % 12 !== 7) return;
+  const still = presentAt(noticed, diary, absences);
+  const present = presentAt(mistaken, diary, absences).filter((one) => still.includes(one));
+  diary.inTurn(noticed.day, () => replacement(layout, diary, mistaken, present), 'evening');
 };
 
 const dispute = (
