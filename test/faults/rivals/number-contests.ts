@@ -33,15 +33,21 @@ const finished = (enterprise: string): { id: string; before: readonly Before[] }
   };
 };
 
-/** Two training certificates insist on the same place in their enterprise's series – or, not insisting, take what is free. */
-export const overOneNumber = (insisting = true): Contest => {
-  const enterprise = organization('enterprise', uscc(insisting ? 6 : 7));
-  const actor = actorOf('enterprise', enterprise.id);
+/**
+ * Two training certificates insist on the same place in their enterprise's series – or, not insisting, take what is free. With
+ * several enterprises one round after the other is of another series.
+ */
+export const overOneNumber = (insisting = true, series = 1): Contest => {
+  const enterprises = Array.from({ length: series }, (_, number) => {
+    const enterprise = organization('enterprise', uscc((insisting ? 60 : 70) + number));
+    return { ...enterprise, actor: actorOf('enterprise', enterprise.id) };
+  });
   return {
     name: 'one certificate number',
-    ground: [enterprise.before],
+    ground: enterprises.map(({ before }) => before),
     round: (index) => {
-      const paths = [finished(enterprise.id), finished(enterprise.id)] as const;
+      const { id: enterprise, actor } = enterprises[index % series]!;
+      const paths = [finished(enterprise), finished(enterprise)] as const;
       const issue = ({ id }: { id: string }): Try => {
         const wanted = insisting ? { sequence: index + 1 } : {};
         const data = { certificateId: randomUUID(), apprenticeshipId: id, ...wanted };

@@ -39,7 +39,7 @@ export const whenNumberAllottedThenComplete = reaction<Reserved, { readonly pape
   name: 'when-number-allotted-then-complete',
   // A level is held just before its number is allotted, and dangles alike.
   on: ['TrainingNumberAllotted', 'LevelNumberAllotted', 'LevelHeld'],
-  after: 500,
+  after: 250,
   facts: ({ data }) => ({ paper: seenIn(`certificate-${data.certificateId}`, paper) }),
   react: (event, { paper: { exists } }) => (exists ? [] : completionOf(event)),
 });
