@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import pg from 'pg';
 import { mutationOf, type Answer, type Voice } from '../support/voice.js';
 import { identified } from './cast.js';
 import { bootMs, type Ground } from './ground.js';
@@ -149,29 +148,26 @@ describe('a value that no rule allows', () => {
 describe('a store that is down', () => {
   it('is answered 503, for acts and for queries, and all goes on when it is back', async () => {
     const { world } = ground;
-    const url = new URL(world.databaseUrl);
-    const name = url.pathname.slice(1);
-    url.pathname = '/postgres';
-    const admin = new pg.Client({ connectionString: url.href });
-    await admin.connect();
     const before = await world.head();
     const commandId = randomUUID();
     const input = postOf(ground.cast, randomUUID());
     const publish = () => voice.try(mutationOf('publishPost', 'one'), { input, commandId });
+    const person = path.person.id;
+    const queries = [
+      `{ trainee(id: "${person}") { id } }`,
+      `{ trainees { edges { cursor } } }`,
+      `{ replay(subject: "person-${person}") { position } }`,
+      `{ events { edges { cursor } } }`,
+    ].map((query) => () => voice.try(query));
+    await world.wire.cut();
     try {
-      await admin.query(`alter database ${name} allow_connections false`);
-      await admin.query(
-        'select pg_terminate_backend(pid) from pg_stat_activity where datname = $1',
-        [name],
-      );
-      for (const ask of [publish, () => voice.try(`{ trainee(id: "${path.person.id}") { id } }`)]) {
+      for (const [index, ask] of [publish, ...queries].entries()) {
         const answer = await ask();
-        expect([answer.status, codes(answer)]).toEqual([503, ['STORE_UNAVAILABLE']]);
+        expect([index, answer.status, codes(answer)]).toEqual([index, 503, ['STORE_UNAVAILABLE']]);
         quiet(answer.text);
       }
     } finally {
-      await admin.query(`alter database ${name} allow_connections true`);
-      await admin.end();
+      await world.wire.mend();
     }
     expect(await world.head()).toBe(before);
     expect(await publish()).toMatchObject({ status: 200, data: { answer: { commandId } } });

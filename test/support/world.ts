@@ -17,6 +17,7 @@ import { operator, packInput } from './actors.js';
 import { freshDatabase } from './database.js';
 import { simulatedClock, type SimulatedClock } from './simulated-clock.js';
 import { voiceOf, type Voice } from './voice.js';
+import { wireTo, type Wire } from './wire.js';
 
 /** The whole system as it is run, on a database and at a time of its own. */
 export interface World {
@@ -24,6 +25,8 @@ export interface World {
   /** `http://127.0.0.1:…`. */
   readonly origin: string;
   readonly databaseUrl: string;
+  /** Between the system and its database. */
+  readonly wire: Wire;
   readonly platform: Platform;
   /** What the system logged so far, one JSON line each. */
   readonly log: readonly string[];
@@ -46,8 +49,10 @@ export const openWorld = async (start: string): Promise<World> => {
     for (const end of begun.splice(0).reverse()) await end();
   };
   try {
-    const roles = await startRoles(database.url, clock, begun);
-    const world = { ...speak(roles), ...roles, clock, databaseUrl: database.url, close };
+    const wire = await wireTo(database.url);
+    begun.push(() => wire.close());
+    const roles = await startRoles(wire.url, clock, begun);
+    const world = { ...speak(roles), ...roles, clock, wire, databaseUrl: database.url, close };
     for (const pack of bundledPacks)
       await world.as(operator).does('publishRulePack', packInput(pack));
     return world;

@@ -76,7 +76,8 @@ export const isUnreachable = (error: unknown): boolean => {
   if (code && /^(?:08|57P|53300)/.test(code)) return true;
   if (code && ['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ENOENT', 'ETIMEDOUT'].includes(code))
     return true;
-  return /Connection terminated|timeout exceeded when trying to connect|Client was closed|not queryable/.test(
+  // The words count too: what hands an error on may leave its code behind.
+  return /ECONNREFUSED|ECONNRESET|Connection terminated|timeout exceeded when trying to connect|Client was closed|not queryable/.test(
     message,
   );
 };
