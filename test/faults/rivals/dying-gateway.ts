@@ -22,3 +22,5 @@ for await (const line of createInterface({ input: process.stdin }))
     void dispatcher
       .dispatch(category, command, { commandId }, actor)
       .then(() => console.log('refused'));
+// Whoever should have killed it is gone.
+process.exit(1);
