@@ -19,7 +19,9 @@ describe('the configuration', () => {
       dataDirectory: '.data',
       vaultKey: undefined,
       tokens: undefined,
+      demo: true,
     });
+    expect(readConfiguration({ DEMO: 'off' })).toMatchObject({ demo: false });
   });
 
   it('takes an empty variable for one that is not set', () => {
@@ -47,6 +49,7 @@ describe('the configuration', () => {
     ['PORT', 'high', /PORT must be a number/],
     ['PORT', '70000', /PORT must be at most 65535/],
     ['PORT', '-1', /PORT /],
+    ['DEMO', 'maybe', /DEMO must be on or off/],
     ['LOG_LEVEL', 'loud', /LOG_LEVEL must be one of trace, debug/],
     ['DATABASE_URL', 'mysql://db/s', /DATABASE_URL must be a URL like postgres:/],
     ['VAULT_KEY', 'short', /VAULT_KEY must be 64 hexadecimal digits/],
