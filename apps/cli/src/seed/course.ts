@@ -29,7 +29,7 @@ export const planAbsences = ({ parameters }: Layout, diary: Diary, first: Day): 
     if (turn === 'terminated') away(150);
     if (turn !== 'suspended') continue;
     // Of a class that is being trained at the end, the suspension is still on.
-    const recent = addDays(parameters.until, -9);
+    const recent = addDays(parameters.until, -16);
     const within = addDays(first, 60) < recent && recent < addDays(diary.plan.until, -60);
     absences.set(place, {
       from: diary.after(within ? recent : addDays(first, 60), 0),

@@ -62,7 +62,7 @@ export const leadDays = 75;
 const cities: readonly GuangdongCity[] = ['4401', '4403'];
 
 /** Start of each demo class, in days from the last simulated day; each pair is a class of either programme. */
-const demoStarts = [-700, -690, -600, -560, -435, -430, -385, -300, -200, -100, 9, 8];
+const demoStarts = [-700, -690, -600, -560, -470, -460, -385, -300, -200, -100, 2, 1];
 const demoMosaics = new Map<number, ClassPlan['mosaic']>([
   [4, 'finish'],
   [5, 'finish'],
