@@ -55,15 +55,18 @@ export const mutationOf = (name: string, form: keyof typeof selections): string 
     ? `mutation ($inputs: [${inputType(name)}!]!, ${envelopeArguments}) { answer: ${name}Many(inputs: $inputs, ${passed}) { ${selections.many} } }`
     : `mutation ($input: ${inputType(name)}!, ${envelopeArguments}) { answer: ${name}(input: $input, ${passed}) { ${selections[form]} } }`;
 
-/**
- * `heard` is told every position answered; `lastFault` tells the last error in the log, when an answer was a fault.
- */
+/** Is told every position that an act was answered with. */
+export interface Hearing {
+  (position: string | null): void;
+  /** The last error in the log, for an answer that is a fault. */
+  readonly lastFault?: () => string;
+}
+
 export const voiceOf = (
   url: string,
   actor: PersonActor,
   token: () => Promise<string>,
-  heard: (position: string | null) => void,
-  lastFault: () => string = () => '',
+  heard: Hearing,
 ): Voice => {
   const post: Voice['post'] = async (body, headers = {}) => {
     const authorization = `Bearer ${await token()}`;
@@ -81,7 +84,7 @@ export const voiceOf = (
     const { status, text, data, errors } = await attempt(query, variables);
     if (status !== 200 || errors || !data)
       throw new Error(
-        `${actor.user}: ${String(status)} ${text} ${status === 500 ? lastFault() : ''}`,
+        `${actor.user}: ${String(status)} ${text} ${status === 500 ? (heard.lastFault?.() ?? '') : ''}`,
       );
     return data as T;
   };

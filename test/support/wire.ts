@@ -45,7 +45,9 @@ export const wireTo = async (databaseUrl: string): Promise<Wire> => {
   return {
     url: near.href,
     cut,
-    mend: async () => void (await listen(port)),
+    mend: async () => {
+      await listen(port);
+    },
     close: async () => {
       if (server.listening) await cut();
     },

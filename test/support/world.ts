@@ -93,7 +93,7 @@ type Roles = Awaited<ReturnType<typeof startRoles>>;
 const speak = ({ platform: { store }, issuer, origin, log }: Roles) => {
   const tokens = new Map<string, Promise<string>>();
   let furthest: string | undefined;
-  const heard = (position: string | null) => {
+  const hear = (position: string | null) => {
     if (position === null) return;
     if (furthest === undefined || store.comparePositions(position, furthest) > 0)
       furthest = position;
@@ -104,11 +104,12 @@ const speak = ({ platform: { store }, issuer, origin, log }: Roles) => {
     tokens.set(key, known);
     return known;
   };
-  const lastFault = () => log.findLast((line) => line.includes('"level":50')) ?? '';
+  const heard = Object.assign(hear, {
+    lastFault: () => log.findLast((line) => line.includes('"level":50')) ?? '',
+  });
   return {
     tokenOf,
-    as: (actor: PersonActor) =>
-      voiceOf(`${origin}/graphql`, actor, () => tokenOf(actor), heard, lastFault),
+    as: (actor: PersonActor) => voiceOf(`${origin}/graphql`, actor, () => tokenOf(actor), heard),
     seen: () => {
       if (furthest === undefined) throw new Error('nothing was recorded yet');
       return furthest;
