@@ -1,4 +1,5 @@
 // For each decider that is seldom lucky: a command that is due.
+import { FinalCompetenceAssessed } from '#assessment/events';
 import type { Actor } from '#kernel';
 import { bundledPacks } from '#policy';
 import { as, directory, idNumberOf, occupation, register, type Cast } from './cast.js';
@@ -95,18 +96,19 @@ const career: Due = (world) =>
     },
   ]);
 
-const final: Due = (world, { trainer }) => {
-  const apprenticeshipId = lastPath(world);
+/** Another attempt for the latest path, or one taken back that somebody made. */
+const final: Due = async (world, { trainer }) => {
+  const types = ['FinalCompetenceAssessed'];
+  const made = (await world.store.readAll(undefined, { types }, 1_000)).map(({ data }) => data);
+  if (made.length > 0 && chance(world.choose, 60)) {
+    const { apprenticeshipId, attempt } = FinalCompetenceAssessed.shape.data.parse(
+      pick(world.choose, made),
+    );
+    return ['ReverseFinalAssessment', { apprenticeshipId, attempt, reason: 'irregularity' }];
+  }
   const scores = { theory: 70, practice: 70, conduct: pick(world.choose, [70, 70, 50]) };
-  const [attempt, reason] = [pick(world.choose, [1, 1, 2]), 'irregularity'];
-  return Promise.resolve(
-    chance(world.choose, 40)
-      ? [
-          'RecordFinalAssessment',
-          { apprenticeshipId, on: world.today, ...scores, assessors: [trainer] },
-        ]
-      : ['ReverseFinalAssessment', { apprenticeshipId, attempt, reason }],
-  );
+  const said = { on: world.today, ...scores, assessors: [trainer] };
+  return ['RecordFinalAssessment', { apprenticeshipId: lastPath(world), ...said }];
 };
 
 /** What a province may order of any paper, and what a custodian may do. */
