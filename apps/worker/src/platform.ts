@@ -1,4 +1,4 @@
-import { createHmac, hkdfSync } from 'node:crypto';
+import { createHmac, createSecretKey, hkdfSync } from 'node:crypto';
 import {
   createDispatcher,
   openPostgresEventStore,
@@ -104,8 +104,11 @@ const keepIn =
 
 /** Commands can hold an ID number, and a plain digest of one is quickly guessed: the digest is keyed. */
 const commandDigester = (vaultKey: string) => {
-  const key = Buffer.from(
-    hkdfSync('sha256', Buffer.from(vaultKey, 'hex'), '', 'skilltrace command digest', 32),
+  // As a key object: preparing a key of bytes anew costs five times the digest.
+  const key = createSecretKey(
+    Buffer.from(
+      hkdfSync('sha256', Buffer.from(vaultKey, 'hex'), '', 'skilltrace command digest', 32),
+    ),
   );
   return (command: object) => createHmac('sha256', key).update(canonicalize(command)).digest('hex');
 };

@@ -5,7 +5,7 @@ import type { Member } from './members.js';
 import { belongings } from './preparing.js';
 import { corrected, declined, disputed, replaced, type PlannedSession } from './sessions.js';
 import { act, type Act, type Chain } from './step.js';
-import { entryOf, presentAt, type Absences } from './training.js';
+import { entryOf, isAway, presentAt, type Absences } from './training.js';
 
 /** Hours that were wrong: contested by the trainee, corrected for one, corrected for a whole session. */
 export const correct = (
@@ -31,8 +31,9 @@ export const correct = (
   const mistaken = sessions[replaced];
   const noticed = sessions[replaced + 2];
   if (!mistaken || !noticed || diary.plan.index % 12 !== 7) return;
-  const still = presentAt(noticed, diary, absences);
-  const present = presentAt(mistaken, diary, absences).filter((one) => still.includes(one));
+  const present = presentAt(mistaken, diary, absences).filter(
+    (one) => !isAway(one, noticed.day, absences),
+  );
   diary.inTurn(noticed.day, () => replacement(layout, diary, mistaken, present), 'evening');
 };
 

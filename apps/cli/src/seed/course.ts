@@ -6,7 +6,7 @@ import type { Layout } from './layout.js';
 import { between, type Member } from './members.js';
 import { belongings } from './preparing.js';
 import { act, attempt, type Act, type Chain } from './step.js';
-import type { Absences } from './training.js';
+import { isAway, type Absences } from './training.js';
 
 const path = (
   { key, path: apprenticeshipId }: Member,
@@ -67,18 +67,13 @@ export const accompany = (layout: Layout, diary: Diary, first: Day, absences: Ab
   }
 };
 
-const there = (absences: Absences, { place }: Member, day: Day): boolean => {
-  const away = absences.get(place);
-  return !away || day < away.from || (away.to !== undefined && away.to <= day);
-};
-
 const beside = (
   diary: Diary,
   day: Day,
   absences: Absences,
   stepsOf: (member: Member) => Chain,
 ): void => {
-  const present = diary.active.filter((member) => there(absences, member, day));
+  const present = diary.active.filter((member) => !isAway(member, day, absences));
   diary.beside(day, () => present.map(stepsOf), 'afternoon');
 };
 

@@ -48,13 +48,13 @@ export const presentAt = (
   absences: Absences,
 ): readonly Member[] => diary.course.filter((member) => isThere(session, member, absences));
 
-const isThere = (session: PlannedSession, member: Member, absences: Absences): boolean => {
-  const away = absences.get(member.place);
-  const gone =
-    away !== undefined &&
-    away.from <= session.day &&
-    (away.to === undefined || session.day < away.to);
-  return !gone && !isAbsent(session, member);
+const isThere = (session: PlannedSession, member: Member, absences: Absences): boolean =>
+  !isAway(member, session.day, absences) && !isAbsent(session, member);
+
+/** Whether a member has left the course or pauses on a day. */
+export const isAway = ({ place }: Member, day: Day, absences: Absences): boolean => {
+  const away = absences.get(place);
+  return away !== undefined && away.from <= day && (away.to === undefined || day < away.to);
 };
 
 const dataOf = (layout: Layout, { plan }: Diary, session: PlannedSession) => {
