@@ -111,12 +111,12 @@ export const packFor = async (
   {
     state,
     gathered,
-    today,
-  }: { readonly state: unknown; readonly gathered: Gathered; readonly today: string },
+    occurredOn,
+  }: { readonly state: unknown; readonly gathered: Gathered; readonly occurredOn: string },
 ): Promise<RulePack | 'none' | undefined> => {
   const asked = decider.rules?.(command, state, gathered.facts);
   if (!asked) return undefined;
-  const query = { ...asked, on: asked.on ?? today };
+  const query = { ...asked, on: asked.on ?? occurredOn };
   const states = await Promise.all(
     engine.ruleBook
       .sources(query)

@@ -92,10 +92,11 @@ const attemptOnce = async (engine: Engine, task: Task): Promise<Outcome | undefi
   if (!isRelated(engine, decider, command, asked)) return refuse(commandId, 'E_FORBIDDEN');
   const now = engine.clock().toISOString();
   const today = dayOf(now);
-  const pack = await packFor(engine, decider, command, { state, gathered, today });
-  if (pack === 'none') return refuse(commandId, 'E_NO_RULES');
   const occurredOn =
     decider.occurredOn?.(command, state, gathered.facts) ?? envelope.occurredOn ?? today;
+  if (occurredOn > today) return refuse(commandId, 'E_FUTURE', { occurredOn, today });
+  const pack = await packFor(engine, decider, command, { state, gathered, occurredOn });
+  if (pack === 'none') return refuse(commandId, 'E_NO_RULES');
   const timing = await timeOf(engine, task, pack, { now, today, occurredOn });
   if ('outcome' in timing) return timing;
   const context = contextOf(task, gathered, pack, timing);
@@ -200,7 +201,7 @@ interface Timing {
   readonly occurredOn: string;
 }
 
-/** When it happened and when it is: refuses the future, and the past beyond the pack's limit without an approval that covers it. */
+/** When it happened and when it is: refuses the past beyond the pack's limit without an approval that covers it. */
 const timeOf = async (
   engine: Engine,
   task: Task,
@@ -209,7 +210,6 @@ const timeOf = async (
 ): Promise<Timing | Rejected> => {
   const { commandId, envelope } = task;
   const { today, occurredOn } = timing;
-  if (occurredOn > today) return refuse(commandId, 'E_FUTURE', { occurredOn, today });
   const limit = pack?.figures.lateEntryDays;
   const days = daysBetween(occurredOn, today);
   if (limit !== undefined && days > limit) {

@@ -80,7 +80,7 @@ export interface RuleQuery {
   readonly scheme: string;
   /** GB/T 2260 code of two to six digits; `440300` falls back to `4403`, `44` and `CN`. */
   readonly jurisdiction: string;
-  /** The day the decision is about; left out, it is the day of the decision. */
+  /** The day the decision is about; left out, it is the day the act happened. */
   readonly on?: Day | undefined;
 }
 
