@@ -64,7 +64,7 @@ export const atBase: Session = { ...held, venue: 'base', baseId };
 
 export const openBase: BaseSight = {
   openFrom: '2026-01-01',
-  suspendedFrom: undefined,
+  suspensions: [],
   operator: idOf('operator'),
   trainers: [trainer],
 };

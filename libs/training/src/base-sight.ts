@@ -4,21 +4,25 @@ import type { BaseEvent } from '#bases/events';
 /** What training needs to know of a public training base. */
 export interface BaseSight {
   readonly openFrom: Day | undefined;
-  readonly suspendedFrom: Day | undefined;
+  /** Spans it was suspended for; the last has no end while it lasts. Reopening ends a span and does not undo it. */
+  readonly suspensions: readonly { readonly from: Day; readonly until: Day | undefined }[];
   readonly operator: string | undefined;
   readonly trainers: readonly string[];
 }
 
 export const baseSight = sight<BaseEvent, BaseSight>(
-  { openFrom: undefined, suspendedFrom: undefined, operator: undefined, trainers: [] },
+  { openFrom: undefined, suspensions: [], operator: undefined, trainers: [] },
   {
     BaseRegistered: (base, { data }) => ({ ...base, operator: data.operator }),
     BaseOpened: (base, { data }) => ({
       ...base,
       openFrom: base.openFrom ?? data.from,
-      suspendedFrom: undefined,
+      suspensions: base.suspensions.map((span) => ({ ...span, until: span.until ?? data.from })),
     }),
-    BaseSuspended: (base, { data }) => ({ ...base, suspendedFrom: data.from }),
+    BaseSuspended: (base, { data }) => ({
+      ...base,
+      suspensions: [...base.suspensions, { from: data.from, until: undefined }],
+    }),
     TrainerAdmitted: (base, { data }) => ({ ...base, trainers: [...base.trainers, data.trainer] }),
     TrainerRemoved: (base, { data }) => ({
       ...base,
@@ -31,4 +35,4 @@ export const baseSight = sight<BaseEvent, BaseSight>(
 export const inForce = (base: BaseSight, day: Day): boolean =>
   base.openFrom !== undefined &&
   base.openFrom <= day &&
-  (base.suspendedFrom === undefined || day < base.suspendedFrom);
+  !base.suspensions.some(({ from, until }) => from <= day && (until === undefined || day < until));

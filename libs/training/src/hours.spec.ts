@@ -136,7 +136,7 @@ describe('hours that stay out of the ledger', () => {
     const shut = [
       { ...openBase, openFrom: undefined },
       { ...openBase, openFrom: '2026-02-28' },
-      { ...openBase, suspendedFrom: '2026-02-27' },
+      { ...openBase, suspensions: [{ from: '2026-02-27', until: undefined }] },
     ];
     for (const base of shut)
       given(hours)

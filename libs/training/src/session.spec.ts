@@ -77,7 +77,12 @@ describe('scheduling a session', () => {
       .when(schedule(there))
       .then({ type: 'SessionScheduled', data: { ...plannedWords, ...there } });
     given(session)
-      .with({ facts: { ...well.facts, base: { ...openBase, suspendedFrom: '2026-02-01' } } })
+      .with({
+        facts: {
+          ...well.facts,
+          base: { ...openBase, suspensions: [{ from: '2026-02-01', until: undefined }] },
+        },
+      })
       .when(schedule({ ...there, trainer: idOf('stranger') }))
       .thenRejected('E_BASE', { code: 'E_TRAINER', detail: { trainer: idOf('stranger') } });
   });
