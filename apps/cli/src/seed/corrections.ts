@@ -16,7 +16,7 @@ export const correct = (
 ): void => {
   const contested = sessions[disputed];
   const wrong = sessions[corrected];
-  const later = sessions[corrected + 3];
+  const later = sessions[corrected + 1];
   for (const member of diary.active) {
     if (contested && member.turn === 'disputes')
       diary.inTurn(contested.day, () => dispute(diary, contested, member), 'evening');
@@ -29,7 +29,7 @@ export const correct = (
     if (atBase && found && member.turn === 'base-refused')
       diary.inTurn(found.day, () => [credited(diary, atBase, member)], 'evening');
   const mistaken = sessions[replaced];
-  const noticed = sessions[replaced + 2];
+  const noticed = sessions[replaced + 1];
   if (!mistaken || !noticed || diary.plan.index % 12 !== 7) return;
   const present = presentAt(mistaken, diary, absences).filter(
     (one) => !isAway(one, noticed.day, absences),
