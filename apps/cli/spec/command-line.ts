@@ -23,6 +23,8 @@ export const skilltrace = (
   const child = spawn(
     process.execPath,
     [
+      // As the bin has it.
+      '--max-old-space-size=300',
       '--conditions=source',
       ...['--import', join(root, 'infra/tooling/typescript.mjs')],
       ...[join(root, 'apps/cli/src/main.ts'), ...args],

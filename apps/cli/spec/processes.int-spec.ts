@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { until } from '../../standalone/src/processes.js';
 import { newPlace, type Place } from '../../../test/support/standalone.js';
 import { layoutOf } from '../src/seed/layout.js';
 import { membersOf } from '../src/seed/members.js';
@@ -30,6 +32,15 @@ describe('skilltrace on embedded data', () => {
       code: 2,
       err: 'Either --demo or --trainees, not both.\n',
     });
+  }, 60_000);
+
+  it('lets go of the server when it is interrupted', async () => {
+    const pidFile = join(place.directory, 'postgres/postmaster.pid');
+    const seeding = skilltrace(['seed', '--trainees', '2'], { DATA_DIR: place.directory });
+    expect(await until(() => existsSync(pidFile), 30_000)).toBe(true);
+    seeding.child.kill('SIGINT');
+    expect(await seeding.ended).toMatchObject({ code: 130, err: 'Interrupted.\n' });
+    expect(existsSync(pidFile)).toBe(false);
   }, 60_000);
 
   it('seeds, tells a history and verifies, each with a server of its own', async () => {

@@ -9,6 +9,8 @@ export const exitCodes = {
   differences: 3,
   /** There is nobody by that id or number. */
   unknown: 4,
+  /** Ctrl-C or a signal to end: what was under way was let go, and a seed can be carried on. */
+  interrupted: 130,
 } as const;
 export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes];
 

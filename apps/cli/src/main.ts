@@ -1,4 +1,4 @@
-#!/usr/bin/env node
+#!/usr/bin/env -S node --max-old-space-size=300
 import { CommanderError } from 'commander';
 import { StartFailure } from '../../standalone/src/start-failure.js';
 import { CommandFailure, exitCodes, type ExitCode } from './exit-codes.js';
@@ -25,4 +25,6 @@ try {
   await programFor(process).parseAsync();
 } catch (error) {
   process.exitCode = exitCodeOf(error);
+  // What was interrupted would go on trying to reach a server that is gone.
+  if (process.exitCode === exitCodes.interrupted) process.exit();
 }

@@ -17,7 +17,7 @@ Examples:
   skilltrace verify --json                for scripts
 
 Exit codes: 0 done; 1 could not be done (standard error says why, in one line); 2 not understood; 3 verify found
-differences; 4 there is nobody by that id or number.`;
+differences; 4 there is nobody by that id or number; 130 interrupted.`;
 
 const seedHelp = `
 Examples:

@@ -4,7 +4,7 @@ import { readConfiguration } from '../../standalone/src/configuration.js';
 import { openDataDirectory, runningCopyOn } from '../../standalone/src/data-directory.js';
 import { startEmbeddedPostgres } from '../../standalone/src/postgres/embedded-postgres.js';
 import { openPlatform, platformMigrations, type Platform } from '../../worker/src/index.js';
-import { CommandFailure } from './exit-codes.js';
+import { CommandFailure, exitCodes } from './exit-codes.js';
 import { seedMigrations } from './seed/seed-record.js';
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -49,6 +49,7 @@ const embedded = async <T>(
   vaultKey: string | undefined,
   work: (workplace: Workplace) => Promise<T>,
 ): Promise<T> => {
+  const stop = stopOnSignals();
   const { cluster, keys, lock } = await openDataDirectory(directory);
   try {
     const server = await startEmbeddedPostgres({
@@ -57,7 +58,8 @@ const embedded = async <T>(
     try {
       const databaseUrl = server.url;
       const applied = await migrated(databaseUrl);
-      return await work({ databaseUrl, vaultKey: vaultKey || keys.vault, served: false, applied });
+      const workplace = { databaseUrl, vaultKey: vaultKey || keys.vault, served: false, applied };
+      return await Promise.race([work(workplace), abortOf(stop)]);
     } finally {
       await server.stop();
     }
@@ -65,6 +67,21 @@ const embedded = async <T>(
     lock.release();
   }
 };
+
+/** Aborted when the process is told to end, so that the server that was started for it does not outlive it. */
+const stopOnSignals = (): AbortSignal => {
+  const stop = new AbortController();
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
+    process.on(signal, () => stop.abort(new CommandFailure('Interrupted.', exitCodes.interrupted)));
+  return stop.signal;
+};
+
+const abortOf = (signal: AbortSignal): Promise<never> =>
+  new Promise((_, reject) => {
+    const tell = () => reject(signal.reason as CommandFailure);
+    if (signal.aborted) tell();
+    else signal.addEventListener('abort', tell, { once: true });
+  });
 
 /** The workplace with the platform open on it. */
 export const withPlatform = <T>(

@@ -64,7 +64,7 @@ export const sow = async (
     databaseUrl: relaxed(target.databaseUrl),
     vaultKey: target.vaultKey,
     clock: clock.read,
-    remember: 14_000,
+    remember: 12_000,
   });
   try {
     const record = await claimStore(platform, asked);
