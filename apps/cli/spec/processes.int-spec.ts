@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { holderOf } from '../../standalone/src/lock.js';
 import { until } from '../../standalone/src/processes.js';
 import { newPlace, type Place } from '../../../test/support/standalone.js';
 import { layoutOf } from '../src/seed/layout.js';
@@ -95,6 +96,16 @@ describe('skilltrace on embedded data', () => {
       out: expect.stringMatching(/^Nothing is running on /),
     });
   }, 180_000);
+
+  it('starts everything, and ends with it', async () => {
+    const running = skilltrace(['start'], { DATA_DIR: place.directory, DEMO: 'off', PORT: '0' });
+    const lock = join(place.directory, 'lock');
+    expect(await until(() => holderOf(lock) !== undefined, 30_000)).toBe(true);
+    expect(holderOf(lock)).not.toBe(running.child.pid);
+    running.child.kill('SIGTERM');
+    expect(await running.ended).toMatchObject({ code: 0 });
+    expect(holderOf(lock)).toBeUndefined();
+  }, 60_000);
 
   it('removes everything when it is told twice', async () => {
     expect(await run('reset')).toMatchObject({ code: 2, out: '' });

@@ -67,7 +67,7 @@ export const programFor = (streams: Streams): Command => {
     .exitOverride();
   program
     .command('start')
-    .description('run everything in this process until Ctrl-C or skilltrace stop')
+    .description('run everything until Ctrl-C or skilltrace stop')
     .action(start);
   addKeeping(program, streams);
   addReading(program, streams);

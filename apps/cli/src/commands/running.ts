@@ -1,11 +1,24 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { extname } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { resetDataDirectory, stopWorkOn } from '../../../standalone/src/data-directory.js';
 import type { Console } from '../console.js';
 import { CommandFailure, exitCodes } from '../exit-codes.js';
 import { atWorkplace, dataDirectoryOf, migrated } from '../workplace.js';
 
-/** Everything in this process until it is told to stop; the program itself sees to signals and to the exit code. */
+/** Everything in a process of its own, until it is told to stop. Whatever bounds this one's memory does not bound that one's. */
 export const start = async (): Promise<void> => {
-  await import('../../../standalone/src/main.js');
+  const program = new URL(
+    `../../../standalone/src/main${extname(import.meta.url)}`,
+    import.meta.url,
+  );
+  const options = process.execArgv.filter((option) => !option.startsWith('--max-old-space-size'));
+  const child = spawn(process.execPath, [...options, fileURLToPath(program)], { stdio: 'inherit' });
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
+    process.on(signal, () => child.kill(signal));
+  const [code] = (await once(child, 'exit')) as [number | null];
+  process.exitCode = code ?? exitCodes.failed;
 };
 
 /** Asks the running copy to stop and waits for it. */
