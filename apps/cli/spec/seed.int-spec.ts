@@ -56,6 +56,7 @@ describe('seeding', () => {
       expect(undisturbed.code).toBe(0);
       const { outcome, peakMegabytes } = JSON.parse(undisturbed.out) as Seeded;
       expect(outcome).toBe('seeded');
+      if (long) process.stdout.write(`undisturbed: ${undisturbed.out}`);
       expect(peakMegabytes).toBeLessThanOrEqual(512);
 
       const first = skilltrace(trainees, cut.environment);
