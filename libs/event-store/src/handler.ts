@@ -16,6 +16,7 @@ import { z } from 'zod';
 import { answered, refuse, refuseInput } from './answers.js';
 import { isRelated, judge, packFor, type Verdict } from './deciding.js';
 import type { Envelope, Outcome, Rejected } from './dispatch.js';
+import { throughGates } from './gates.js';
 import { gather, type Gathered } from './gathering.js';
 import { historyOf, type Handled } from './history.js';
 import { uuidFrom } from './ids.js';
@@ -57,9 +58,8 @@ export const handle = async (
   const about = decider && aboutCalled(decider, (input as Partial<Message> | null)?.type);
   if (!decider || !about) return refuse(commandId, 'E_INPUT', { path: 'type' });
   if (!engine.permits.mayTry(about.allow, actor)) return refuse(commandId, 'E_FORBIDDEN');
-  const parsed = decider.commands.safeParse(input);
-  if (!parsed.success) return refuseInput(commandId, parsed.error);
-  const command = parsed.data;
+  const { command, error } = throughGates(decider.commands, input, envelope);
+  if (error) return refuseInput(commandId, error);
   const { occurredOn, evidence = [] } = envelope;
   const digest = engine.commandDigest({
     category,
