@@ -1,10 +1,7 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { eventStoreMigrations, type EventStore } from '#event-store';
 import { migrate, openPool } from '#postgres';
 import { freshDatabase } from '../../../../test/support/database.js';
-import { startServer } from '../../../../test/support/eventstoredb/server.js';
+import { freshEventStore } from '../../../../test/support/event-store.js';
 import { wireTo } from '../../../../test/support/wire.js';
 import { openEventStoreDb, type EventStoreDbOptions } from '../../src/eventstoredb/event-store.js';
 import type { Subject } from './subject.js';
@@ -27,16 +24,7 @@ export const eventStoreDbServer = async (): Promise<Server> => {
     };
     return { url: wire.url, sever, stop: () => wire.close() };
   }
-  const folder = await mkdtemp(join(tmpdir(), 'esdb-'));
-  const server = await startServer({ folder });
-  return {
-    url: `esdb://127.0.0.1:${String(server.port)}?tls=false`,
-    sever: () => server.sever(),
-    stop: async () => {
-      server.stop();
-      await rm(folder, { recursive: true });
-    },
-  };
+  return freshEventStore();
 };
 
 export interface EventStoreDbSubject extends Subject {

@@ -1,14 +1,14 @@
 import { StoreUnavailable } from '../port.js';
 import { answerOf, messageOf, type AppendAnswer, type AppendRequest } from './append-message.js';
 import type { BatchCall, Connection, Line } from './connection.js';
-import { asUnavailable, isTypeOf } from './unavailable.js';
+import { asError, asUnavailable, isTypeOf } from './unavailable.js';
 
 /** More appends than this are not on their way at once; the next wait, within their deadline. */
 const mostUnderWay = 1_000;
 
 interface Pending {
   readonly resolve: (answer: AppendAnswer) => void;
-  readonly reject: (error: unknown) => void;
+  readonly reject: (error: Error) => void;
 }
 
 interface Call {
@@ -80,7 +80,7 @@ export class AppendPipe {
       this.#open().then(
         // What was settled while the call was being made is not sent any more.
         (call) => this.#pending.has(correlation) && call.write(message),
-        (error: unknown) => this.#fail(error),
+        (error: unknown) => this.#fail(asError(error)),
       );
     });
   }
@@ -112,7 +112,7 @@ export class AppendPipe {
     try {
       pending.resolve(answerOf(answer));
     } catch (error) {
-      pending.reject(error);
+      pending.reject(asError(error));
     }
   }
 
@@ -123,7 +123,7 @@ export class AppendPipe {
     if (call) this.#line.giveUp(call.connection);
   }
 
-  #fail(error: unknown): void {
+  #fail(error: Error): void {
     this.#call = undefined;
     for (const { reject } of [...this.#pending.values()]) reject(error);
   }

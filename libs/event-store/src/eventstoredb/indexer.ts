@@ -49,7 +49,7 @@ export class Indexer {
     const { signal } = this.#ending;
     while (!signal.aborted) {
       await this.#turn().catch((error: unknown) => {
-        const away = asDatabaseAway(asUnavailable(error));
+        const away = asUnavailable(asDatabaseAway(error));
         if (!(away instanceof StoreUnavailable)) throw error;
       });
       // An aborted pause ends the loop by its condition.
