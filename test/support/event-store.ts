@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { startServer } from './eventstoredb/server.js';
+import { startServer, type EventStoreDbServer, type ServerOptions } from './eventstoredb/server.js';
 
 /** Where a whole system under test keeps its events. */
 export interface ChosenEventStore {
@@ -13,6 +13,7 @@ export interface ChosenEventStore {
 /** A server of the test's own. */
 export interface FreshEventStore extends ChosenEventStore {
   readonly url: string;
+  readonly server: EventStoreDbServer;
   /** Breaks every connection. */
   sever(): Promise<void>;
 }
@@ -23,15 +24,25 @@ export const chosenEventStore = async (): Promise<ChosenEventStore> =>
     ? freshEventStore()
     : { url: undefined, stop: () => Promise.resolve() };
 
-export const freshEventStore = async (): Promise<FreshEventStore> => {
+export interface FreshOptions extends Partial<ServerOptions> {
+  /** The connection string for a port; default in the clear, for everybody. */
+  readonly way?: (port: number) => string;
+}
+
+export const freshEventStore = async ({
+  way = inTheClear,
+  ...options
+}: FreshOptions = {}): Promise<FreshEventStore> => {
   const folder = await mkdtemp(join(tmpdir(), 'esdb-'));
-  const server = await startServer({ folder });
+  const server = await startServer({ folder, ...options });
   return {
-    url: `esdb://127.0.0.1:${String(server.port)}?tls=false`,
-    sever: () => server.sever(),
+    url: way(server.port),
+    ...{ server, sever: () => server.sever() },
     stop: async () => {
       server.stop();
       await rm(folder, { recursive: true });
     },
   };
 };
+
+const inTheClear = (port: number) => `esdb://127.0.0.1:${String(port)}?tls=false`;

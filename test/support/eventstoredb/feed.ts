@@ -55,6 +55,11 @@ export class Feed {
     return { type: this.#types[number] ?? '', stream: this.#names[number] ?? '' };
   }
 
+  /** Subscriptions, which alone wait for appends. */
+  get listening(): number {
+    return this.#listeners.size;
+  }
+
   /** The first event at a position or after it. */
   from(position: bigint): number {
     let [low, high] = [0, this.length];

@@ -36,6 +36,8 @@ export interface EventStoreDbServer {
   readonly port: number;
   /** Makes this node a follower of another, or the leader again. */
   follow(leader: Admission['leader']): void;
+  /** Subscriptions that are open at this moment. */
+  subscriptions(): number;
   /** Breaks every connection, as a server that is restarted does. */
   sever(): Promise<void>;
   stop(): void;
@@ -59,6 +61,7 @@ export const startServer = async (options: ServerOptions): Promise<EventStoreDbS
   return {
     port: bound,
     follow: (leader) => (bench.admission.leader = leader),
+    subscriptions: () => feed.listening,
     sever: async () => {
       server.forceShutdown();
       ({ server, bound } = await listen(bound));

@@ -1,20 +1,23 @@
 import { eventStoreMigrations, type EventStore } from '#event-store';
 import { migrate, openPool } from '#postgres';
 import { freshDatabase } from '../../../../test/support/database.js';
-import { freshEventStore } from '../../../../test/support/event-store.js';
+import { freshEventStore, type FreshOptions } from '../../../../test/support/event-store.js';
+import type { EventStoreDbServer } from '../../../../test/support/eventstoredb/server.js';
 import { wireTo } from '../../../../test/support/wire.js';
 import { openEventStoreDb, type EventStoreDbOptions } from '../../src/eventstoredb/event-store.js';
 import type { Subject } from './subject.js';
 
 /** A server, and how its connections are broken. */
 interface Server {
+  /** The test's own; a given one is out of its hands. */
+  readonly server?: EventStoreDbServer;
   readonly url: string;
   sever(): Promise<void>;
   stop(): Promise<void>;
 }
 
 /** A server of the test's own, or a way to the one that `ESDB_URL` names: one node, in the clear. */
-export const eventStoreDbServer = async (): Promise<Server> => {
+export const eventStoreDbServer = async (options: FreshOptions = {}): Promise<Server> => {
   const given = process.env['ESDB_URL'];
   if (given !== undefined) {
     const wire = await wireTo(given);
@@ -24,10 +27,11 @@ export const eventStoreDbServer = async (): Promise<Server> => {
     };
     return { url: wire.url, sever, stop: () => wire.close() };
   }
-  return freshEventStore();
+  return freshEventStore(options);
 };
 
 export interface EventStoreDbSubject extends Subject {
+  readonly server: EventStoreDbServer | undefined;
   readonly url: string;
   readonly databaseUrl: string;
   /** Another store over the same data, as another process has it. */
@@ -37,8 +41,9 @@ export interface EventStoreDbSubject extends Subject {
 /** A store on a server of its own with an index of its own; on a shared server, one that begins at the end of what is there. */
 export const freshEventStoreDb = async (
   options: Partial<EventStoreDbOptions> = {},
+  serverOptions: FreshOptions = {},
 ): Promise<EventStoreDbSubject> => {
-  const server = await eventStoreDbServer();
+  const server = await eventStoreDbServer(serverOptions);
   const { url: databaseUrl, drop } = await freshDatabase();
   const pool = openPool(databaseUrl, { application: 'spec', max: 2 });
   await migrate(pool, eventStoreMigrations);
@@ -52,17 +57,17 @@ export const freshEventStoreDb = async (
     stores.push(store);
     return store;
   };
-  return {
-    ...basis,
-    another,
-    store: await another(),
-    sever: () => server.sever(),
-    dispose: async () => {
-      await Promise.all(stores.map((store) => store.close()));
-      await server.stop();
-      await drop();
-    },
+  const dispose = async () => {
+    await Promise.all(stores.map((store) => store.close()));
+    await server.stop();
+    await drop();
   };
+  const store = await another().catch(async (error: unknown) => {
+    await dispose();
+    throw error;
+  });
+  const sever = () => server.sever();
+  return { ...basis, ...{ server: server.server, store, another, sever, dispose } };
 };
 
 const endOf = async (basis: Pick<EventStoreDbOptions, 'url' | 'databaseUrl'>) => {

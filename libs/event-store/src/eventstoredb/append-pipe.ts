@@ -1,3 +1,4 @@
+import { setImmediate as breathe } from 'node:timers/promises';
 import { StoreUnavailable } from '../port.js';
 import { answerOf, messageOf, type AppendAnswer, type AppendRequest } from './append-message.js';
 import type { BatchCall, Connection, Line } from './connection.js';
@@ -45,8 +46,8 @@ export class AppendPipe {
         return await this.#send(request, until - performance.now());
       } catch (error) {
         // A follower writes nothing: the client turns to the leader it names.
-        if (isTypeOf(error, 'not-leader') && turns < 3) continue;
-        throw asUnavailable(error);
+        if (!isTypeOf(error, 'not-leader') || turns >= 3) throw asUnavailable(error);
+        await breathe();
       }
     }
   }
@@ -91,7 +92,8 @@ export class AppendPipe {
 
   #open(): Promise<BatchCall> {
     if (this.#call) return this.#call.opened;
-    const connection = this.#line.connection();
+    const connection = this.#connected();
+    if (connection instanceof StoreUnavailable) return Promise.reject(connection);
     const opened = connection.batch((call) => {
       const isThis = () => this.#call?.opened === opened;
       call.on('data', (answer) => this.#hear(answer));
@@ -103,6 +105,15 @@ export class AppendPipe {
     });
     this.#call = { connection, opened };
     return opened;
+  }
+
+  #connected(): Connection | StoreUnavailable {
+    try {
+      return this.#line.connection();
+    } catch (error) {
+      if (error instanceof StoreUnavailable) return error;
+      throw error;
+    }
   }
 
   #hear(answer: Parameters<typeof answerOf>[0]): void {

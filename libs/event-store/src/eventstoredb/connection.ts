@@ -4,6 +4,7 @@ import type {
   BatchAppendReq,
   BatchAppendResp,
 } from '@eventstore/db-client/generated/streams_pb.js';
+import { StoreUnavailable } from '../port.js';
 import type { Settings } from './settings.js';
 
 /** What this adapter needs of the duplex call of `BatchAppend`. */
@@ -53,12 +54,15 @@ export class Connection extends EventStoreDBClient {
 export class Line {
   readonly #settings: Settings;
   #current: Connection | undefined;
+  #closed = false;
 
   constructor(settings: Settings) {
     this.#settings = settings;
   }
 
+  /** Throws `StoreUnavailable` once it is closed. */
   connection(): Connection {
+    if (this.#closed) throw new StoreUnavailable('event store was closed');
     return (this.#current ??= new Connection(this.#settings));
   }
 
@@ -70,6 +74,7 @@ export class Line {
   }
 
   close(): void {
+    this.#closed = true;
     if (this.#current) this.giveUp(this.#current);
   }
 }

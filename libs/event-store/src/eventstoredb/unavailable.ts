@@ -1,6 +1,6 @@
 import { StoreUnavailable } from '../port.js';
 
-const passing = new Set(['timeout', 'deadline-exceeded', 'unavailable', 'cancelled', 'not-leader']);
+const passing = ['timeout', 'deadline-exceeded', 'unavailable', 'cancelled', 'not-leader'];
 /** CANCELLED, DEADLINE_EXCEEDED, RESOURCE_EXHAUSTED, ABORTED, INTERNAL (a torn connection), UNAVAILABLE. */
 const passingCodes = new Set([1, 4, 8, 10, 13, 14]);
 
@@ -10,19 +10,11 @@ const passingCodes = new Set([1, 4, 8, 10, 13, 14]);
  */
 export const asUnavailable = (error: unknown): Error => {
   if (error instanceof StoreUnavailable) return error;
-  const {
-    type = '',
-    code,
-    message = '',
-  } = (error ?? {}) as {
-    type?: string;
-    code?: unknown;
-    message?: string;
-  };
+  const { code, message = '' } = (error ?? {}) as { code?: unknown; message?: string };
   const away =
-    passing.has(type) ||
+    passing.some((type) => isTypeOf(error, type)) ||
     (typeof code === 'number' && passingCodes.has(code)) ||
-    /Failed to discover|Channel has been shut down|Channel has been closed/.test(message);
+    /Failed to discover|Channel has been (?:shut down|closed)/.test(message);
   if (!away) return asError(error);
   return new StoreUnavailable(`event store out of reach: ${message}`, { cause: error });
 };
@@ -31,5 +23,13 @@ export const asUnavailable = (error: unknown): Error => {
 export const asError = (error: unknown): Error =>
   error instanceof Error ? error : new Error(String(error), { cause: error });
 
-export const isTypeOf = (error: unknown, type: string): boolean =>
-  (error as { type?: unknown } | null)?.type === type;
+interface Told {
+  readonly type?: unknown;
+  readonly metadata?: { get?(name: string): readonly unknown[] };
+}
+
+/** Whether it is of one of the client's kinds: by the class it made of it, or by the trailer that class is made from. */
+export const isTypeOf = (error: unknown, type: string): boolean => {
+  const { type: told, metadata } = (error ?? {}) as Told;
+  return told === type || metadata?.get?.('exception')[0] === type;
+};
