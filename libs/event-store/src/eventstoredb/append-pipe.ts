@@ -41,7 +41,9 @@ export class AppendPipe {
   async append(request: AppendRequest): Promise<AppendAnswer> {
     const until = performance.now() + this.#deadline;
     for (let turns = 0; ; turns += 1) {
-      if (this.#pending.size >= mostUnderWay) await this.#room();
+      while (this.#pending.size >= mostUnderWay) await this.#room();
+      // Never sent: it says nothing against the connection.
+      if (performance.now() > until) throw new StoreUnavailable('event store is overloaded');
       try {
         return await this.#send(request, until - performance.now());
       } catch (error) {

@@ -14,6 +14,7 @@ const lock = 7_315_202_213;
 const size = 1_000;
 const standBy = 1_000;
 const longest = 5_000;
+const gathering = 20;
 
 export interface IndexerOptions {
   readonly pool: Pool;
@@ -75,8 +76,16 @@ export class Indexer {
     }
   }
 
+  /** Until there is more, and long enough for it to be worth a transaction. */
+  async #idle(position: string): Promise<void> {
+    const { signal } = this.#ending;
+    await this.#options.wake(position, longest, signal);
+    // An aborted pause ends the work by its condition.
+    await pause(gathering, undefined, { signal }).catch(() => undefined);
+  }
+
   async #work(client: Client): Promise<void> {
-    const { index, reading, wake } = this.#options;
+    const { index, reading } = this.#options;
     const { signal } = this.#ending;
     while (!signal.aborted) {
       const from = await index.progress();
@@ -87,7 +96,7 @@ export class Indexer {
       );
       const events = found.filter((event) => !isSystemEvent(event)).map(storedEvent);
       if (found.length > 0) await index.take(from, end, events);
-      if (complete) await wake(positionOf(end), longest, signal);
+      if (complete) await this.#idle(positionOf(end));
       // A lock that was lost with its connection is not held: the next statement says so.
       await client.query('select 1');
     }

@@ -73,6 +73,19 @@ describe('where the client of EventStoreDB would be trapped', () => {
     expect(failed.every((error) => error instanceof StoreUnavailable)).toBe(true);
   });
 
+  it('3: an append that waits for its answer while another server is lost is answered', async () => {
+    const [lost, kept] = [await separate(), await separate()];
+    const [losing, keeping] = [await opened({ url: lost.url }), await opened({ url: kept.url })];
+    await appendOne(losing.store, one());
+    await appendOne(keeping.store, one());
+    kept.freeze();
+    const waiting = appendOne(keeping.store, one());
+    await lost.kill();
+    await expect(appendOne(losing.store, one())).rejects.toThrow(StoreUnavailable);
+    kept.thaw();
+    expect(await waiting).toMatchObject({ ok: true });
+  });
+
   it('4: an append while the server is down says that it is out of reach, and comes through when it is back', async () => {
     const server = await separate();
     const { store } = await opened({ url: server.url });
