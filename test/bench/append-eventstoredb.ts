@@ -19,7 +19,7 @@ const everyClient = async (work: Workload, append: (entry: Entry) => Promise<unk
 
 /** The adapter. Its index is kept by a process of its own where it matters; `indexing` keeps it in this one. */
 const adapter = async (url: string, databaseUrl: string, indexing: boolean): Promise<Contender> => {
-  const pool = openPool(databaseUrl, { application: 'bench', max: 1 });
+  const pool = openPool(databaseUrl, { application: 'bench', max: 2 });
   await migrate(pool, eventStoreMigrations);
   await pool.end();
   const store = await openEventStoreDb({ url, databaseUrl, keepsIndex: indexing });

@@ -30,7 +30,7 @@ describe(`an EventStoreDB server that is frozen for ${String(frozenMs / 1_000)} 
     const [store, other] = ground.stores;
     writers = startWriters(ground.stores, 20);
     expect(await until(() => writers.acknowledged.length > 100, 60_000)).toBe(true);
-    ground.server.freeze();
+    await ground.server.freeze();
     try {
       const since = performance.now();
       const calls = [

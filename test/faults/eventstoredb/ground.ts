@@ -17,7 +17,7 @@ export interface Ground {
 export const openGround = async (options = ''): Promise<Ground> => {
   const server = await startServerProcess(`tls=false${options}`);
   const { url: databaseUrl, drop } = await freshDatabase();
-  const pool = openPool(databaseUrl, { application: 'faults', max: 1 });
+  const pool = openPool(databaseUrl, { application: 'faults', max: 2 });
   await migrate(pool, eventStoreMigrations);
   await pool.end();
   const open = () => openEventStore({ url: server.url, databaseUrl });

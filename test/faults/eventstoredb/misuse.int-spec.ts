@@ -31,7 +31,7 @@ describe('a process that has the client alone, and appends to two servers', () =
     const says = async () => (await lines.next()).value;
     try {
       expect(await says()).toBe('appended');
-      kept.freeze();
+      await kept.freeze();
       child.stdin.write('go\n');
       expect(await says()).toBe('on its way');
       await sleep(500);

@@ -13,7 +13,7 @@ import {
   type Platform,
 } from '../../../apps/worker/src/index.js';
 import { freshDatabase } from '../../support/database.js';
-import { freshEventStore } from '../../support/event-store.js';
+import { startServerProcess } from '../../support/eventstoredb/process.js';
 import { findDangling, type Row } from './dangling.js';
 import { bareRows, tableRows } from './rows.js';
 
@@ -65,7 +65,7 @@ export type StoreKind = keyof typeof stores;
 
 export const openGround = async (kind: StoreKind): Promise<Ground> => {
   const { url: databaseUrl, drop } = await freshDatabase();
-  const server = kind === 'eventstoredb' ? await freshEventStore() : undefined;
+  const server = kind === 'eventstoredb' ? await startServerProcess() : undefined;
   const pool = openPool(databaseUrl, { application: 'faults', max: 2 });
   await migrate(pool, platformMigrations);
   const vaultKey = randomBytes(32).toString('hex');
@@ -94,7 +94,7 @@ export const openGround = async (kind: StoreKind): Promise<Ground> => {
       for (const platform of [one, other, third]) await platform.close();
       await close();
       await pool.end();
-      await server?.stop();
+      await server?.remove();
       await drop();
     },
   };

@@ -1,9 +1,10 @@
-import { spawn, type ChildProcess } from 'node:child_process';
+import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
+import { until } from '../../../apps/standalone/src/processes.js';
 import { plainSurroundings } from '../standalone.js';
 
 /** The test server as a process of its own, always on the same port and over the same files. */
@@ -14,7 +15,7 @@ export interface ServerProcess {
   /** Starts it again after it was killed. */
   start(): Promise<void>;
   /** Stops it where it stands: its port still answers, and nobody behind it. */
-  freeze(): void;
+  freeze(): Promise<void>;
   thaw(): void;
   /** Kills it and removes its files. */
   remove(): Promise<void>;
@@ -38,7 +39,11 @@ export const startServerProcess = async (options = 'tls=false'): Promise<ServerP
     start: async () => {
       ({ child, port } = await launch(folder, port));
     },
-    freeze: () => void child.kill('SIGSTOP'),
+    freeze: async () => {
+      child.kill('SIGSTOP');
+      if (!(await until(() => stateOf(child) === 'T', 10_000)))
+        throw new Error('the test server does not stop');
+    },
     thaw: () => void child.kill('SIGCONT'),
     remove: async () => {
       await kill();
@@ -46,6 +51,12 @@ export const startServerProcess = async (options = 'tls=false'): Promise<ServerP
     },
   };
 };
+
+/** As `ps` tells it: `T` once a signal has stopped it. */
+const stateOf = ({ pid }: ChildProcess): string =>
+  spawnSync('ps', ['-o', 'state=', '-p', String(pid)], { encoding: 'utf8' })
+    .stdout.trim()
+    .charAt(0);
 
 const launch = async (
   folder: string,

@@ -14,6 +14,7 @@ import { lastRevision, readLast, readRest, readStream } from './readers.js';
 import type { Reading } from './reading.js';
 import { repeatOf, type Whereabouts } from './repeats.js';
 import { keptMeta } from './stored.js';
+import { within } from './within.js';
 
 export interface AppenderParts {
   readonly pipe: Pick<AppendPipe, 'append'>;
@@ -58,11 +59,16 @@ export class Appender {
     if (others.length > 0) return { ok: false, reason: 'spans-streams' };
     if (stream === undefined) return this.#checked();
     const task = { stream, unit, events: unit.operations.flatMap(({ events }) => events) };
+    const { deadline } = this.#parts.reading;
     // The same id is never looked for and written at the same time.
-    return this.#locks.run([stream, ...unit.ids], async () => {
+    const until = performance.now() + deadline;
+    const work = this.#locks.run([stream, ...unit.ids], async () => {
+      // Its caller has given it up while others were before it.
+      if (performance.now() > until) throw new StoreUnavailable('event store is overloaded');
       const earlier = task.events.length > 0 ? await this.#earlier(task) : undefined;
       return earlier ?? this.#write(task);
     });
+    return within(deadline, work);
   }
 
   /** The outcome for ids that are stored already, or nothing when all are new. */

@@ -18,6 +18,8 @@ export interface BatchCall {
 
 /** The library's client, and a way to its batch appends that its own method does not leave open. */
 export class Connection extends EventStoreDBClient {
+  #ended = false;
+
   constructor({ nodes, options, channel, credentials }: Settings) {
     // The three forms differ in the constructor's overloads alone.
     super({ ...nodes, ...options } as unknown as SingleNodeOptions, channel, credentials);
@@ -39,8 +41,14 @@ export class Connection extends EventStoreDBClient {
     })();
   }
 
+  /** A read that ends after this was cancelled, which the client does not tell from having read all. */
+  hasEnded(): boolean {
+    return this.#ended;
+  }
+
   /** Cancels every call and closes the connection, which `dispose` leaves open. */
   async end(): Promise<void> {
+    this.#ended = true;
     void this.dispose();
     const channel = await this.getChannel();
     channel.close();

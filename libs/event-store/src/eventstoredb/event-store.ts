@@ -21,6 +21,7 @@ import { microsecondsOf, Moments } from './moments.js';
 import { beginning, comparePositions, isPosition, placeOf, positionOf } from './positions.js';
 import * as readers from './readers.js';
 import type { Reading } from './reading.js';
+import { SharedRead } from './shared-read.js';
 import { settingsFrom } from './settings.js';
 import { readSubject } from './subjects.js';
 import { follow } from './subscription.js';
@@ -67,6 +68,7 @@ class EventStoreDb implements EventStore {
   readonly #moments: Moments;
   readonly #arrivals: Arrivals;
   readonly #indexer: Indexer;
+  readonly #last: SharedRead<StoredEvent | undefined>;
   readonly #closing = new AbortController();
   readonly #underWay = new Set<Promise<unknown>>();
   #tail: Promise<void> | undefined;
@@ -83,6 +85,7 @@ class EventStoreDb implements EventStore {
       ...{ line: new Line(settings), deadline },
       since: placeOf(options.since ?? beginning),
     };
+    this.#last = new SharedRead(() => readers.readLast(this.#reading));
     this.#pool = openPool(databaseUrl, { max: poolSize, application: 'skilltrace-index' });
     this.#index = new EventIndex(this.#pool);
     this.#pipe = new AppendPipe(this.#appendLine, deadline);
@@ -101,7 +104,7 @@ class EventStoreDb implements EventStore {
 
   /** Meets the server and the database once. */
   async begin(keepsIndex: boolean): Promise<void> {
-    const [last] = await Promise.all([readers.readLast(this.#reading), this.#index.progress()]);
+    const [last] = await Promise.all([this.#last.get(), this.#index.progress()]);
     if (last) this.#saw(last);
     if (keepsIndex) this.#indexer.start();
   }
@@ -139,7 +142,7 @@ class EventStoreDb implements EventStore {
   }
 
   async head() {
-    return (await readers.readLast(this.#reading))?.meta.position;
+    return (await this.#last.get())?.meta.position;
   }
 
   async positionAt(moment: Instant): Promise<Position | undefined> {

@@ -154,7 +154,7 @@ export const readAll = async (
 /** The last event of ours; the server's own may lie behind it. */
 export const readLast = async (reading: Reading): Promise<StoredEvent | undefined> => {
   let fromPosition: Place | typeof END = END;
-  for (let maxCount = 16; ; maxCount = page) {
+  for (let maxCount = 1; ; maxCount = Math.min(maxCount * 30, page)) {
     const start: Place | typeof END = fromPosition;
     const found = await collect(reading, (connection) =>
       connection.readAll({ fromPosition: start, maxCount, direction: BACKWARDS }),

@@ -38,7 +38,9 @@ export const collect = (
     });
     read.on('end', () => {
       clearTimeout(timer);
-      resolve(found);
+      if (connection.hasEnded())
+        reject(new StoreUnavailable('event store was not heard to the end'));
+      else resolve(found);
     });
     read.on('error', (error: Error) => {
       clearTimeout(timer);

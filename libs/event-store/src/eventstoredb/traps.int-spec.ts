@@ -38,7 +38,7 @@ describe('where the client of EventStoreDB would be trapped', () => {
     const { store } = await opened({ url: server.url });
     const [before, during] = [one(), { ...one(), expected: 'any' as const }];
     await appendOne(store, before);
-    server.freeze();
+    await server.freeze();
     const since = performance.now();
     await expect(appendOne(store, during)).rejects.toThrow(StoreUnavailable);
     await expect(store.read(before.stream)).rejects.toThrow(StoreUnavailable);
@@ -78,7 +78,7 @@ describe('where the client of EventStoreDB would be trapped', () => {
     const [losing, keeping] = [await opened({ url: lost.url }), await opened({ url: kept.url })];
     await appendOne(losing.store, one());
     await appendOne(keeping.store, one());
-    kept.freeze();
+    await kept.freeze();
     const waiting = appendOne(keeping.store, one());
     await lost.kill();
     await expect(appendOne(losing.store, one())).rejects.toThrow(StoreUnavailable);
@@ -128,15 +128,15 @@ describe('where the client of EventStoreDB would be trapped', () => {
   it('6: over an encrypted connection they are sent, and wrong ones refused', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'tls-'));
     ending.push(() => rm(folder, { recursive: true }));
-    const { private: key, cert } = await generate([{ name: 'commonName', value: '127.0.0.1' }], {
+    const { private: key, cert } = await generate([{ name: 'commonName', value: 'localhost' }], {
       keyType: 'ec',
-      extensions: [{ name: 'subjectAltName', altNames: [{ type: 7, ip: '127.0.0.1' }] }],
+      extensions: [{ name: 'subjectAltName', altNames: [{ type: 2, value: 'localhost' }] }],
     });
     const ca = join(folder, 'ca.pem');
     await writeFile(ca, cert);
     const access = { tls: { key, cert }, users: { writer: 'right' } };
     const way = (password: string) => (port: number) =>
-      `esdb://writer:${password}@127.0.0.1:${String(port)}?tlsCAFile=${encodeURIComponent(ca)}`;
+      `esdb://writer:${password}@localhost:${String(port)}?tlsCAFile=${encodeURIComponent(ca)}`;
     const { store } = await opened({}, { ...access, way: way('right') });
     expect(await appendOne(store, one())).toMatchObject({ ok: true });
     await expect(freshEventStoreDb({}, { ...access, way: way('wrong') })).rejects.toThrow(
