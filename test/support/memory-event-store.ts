@@ -32,7 +32,7 @@ export class MemoryEventStore implements EventStore {
 
   constructor({ clock = () => new Date(), atomicAcrossStreams = true }: MemoryStoreOptions = {}) {
     this.#clock = clock;
-    this.capabilities = { atomicAcrossStreams };
+    this.capabilities = { atomicAcrossStreams, strictMoments: true };
   }
 
   async append(units: readonly Unit[]): Promise<readonly UnitOutcome[]> {

@@ -15,6 +15,7 @@ import {
 } from '../../apps/worker/src/index.js';
 import { operator, packInput } from './actors.js';
 import { freshDatabase } from './database.js';
+import { chosenEventStore } from './event-store.js';
 import { simulatedClock, type SimulatedClock } from './simulated-clock.js';
 import { voiceOf, type Voice } from './voice.js';
 import { wireTo, type Wire } from './wire.js';
@@ -51,7 +52,10 @@ export const openWorld = async (start: string): Promise<World> => {
   try {
     const wire = await wireTo(database.url);
     begun.push(() => wire.close());
-    const roles = await startRoles(wire.url, clock, begun);
+    const eventStore = await chosenEventStore();
+    begun.push(() => eventStore.stop());
+    const where = { databaseUrl: wire.url, eventStoreUrl: eventStore.url };
+    const roles = await startRoles(where, clock, begun);
     const world = { ...speak(roles), ...roles, clock, wire, databaseUrl: database.url, close };
     for (const pack of bundledPacks)
       await world.as(operator).does('publishRulePack', packInput(pack));
@@ -63,14 +67,14 @@ export const openWorld = async (start: string): Promise<World> => {
 };
 
 const startRoles = async (
-  databaseUrl: string,
+  { databaseUrl, eventStoreUrl }: { databaseUrl: string; eventStoreUrl: string | undefined },
   clock: SimulatedClock,
   begun: (() => Promise<unknown>)[],
 ) => {
   const pool = openPool(databaseUrl, { application: 'world-migrate', max: 2 });
   await migrate(pool, platformMigrations).finally(() => pool.end());
   const vaultKey = randomBytes(32).toString('hex');
-  const platform = await openPlatform({ databaseUrl, vaultKey, clock: clock.now });
+  const platform = await openPlatform({ databaseUrl, eventStoreUrl, vaultKey, clock: clock.now });
   begun.push(() => platform.close());
   const log: string[] = [];
   const logger = pino({ level: 'info' }, { write: (line: string) => void log.push(line) });

@@ -12,6 +12,8 @@ type Environment = Readonly<Record<string, string | undefined>>;
 /** The database a command works on. */
 export interface Workplace {
   readonly databaseUrl: string;
+  /** Where the events are, if not in the database. */
+  readonly eventStoreUrl?: string | undefined;
   readonly vaultKey: string;
   /** Whether a copy of the program is at work on it and keeps the views up to date. */
   readonly served: boolean;
@@ -33,9 +35,12 @@ export const atWorkplace = async <T>(
   work: (workplace: Workplace) => Promise<T>,
 ): Promise<T> => {
   const { DATABASE_URL: databaseUrl, VAULT_KEY: vaultKey } = environment;
+  const eventStoreUrl = environment['EVENT_STORE_URL'] || undefined;
   if (databaseUrl) {
     if (!vaultKey) throw new CommandFailure('With DATABASE_URL, VAULT_KEY must be set as well.');
-    return explained(databaseUrl, () => work({ databaseUrl, vaultKey, served: true, applied: [] }));
+    return explained(databaseUrl, () =>
+      work({ databaseUrl, eventStoreUrl, vaultKey, served: true, applied: [] }),
+    );
   }
   const directory = dataDirectoryOf(environment);
   const running = await runningCopyOn(directory);

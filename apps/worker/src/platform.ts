@@ -1,7 +1,7 @@
 import { createHmac, createSecretKey, hkdfSync } from 'node:crypto';
 import {
   createDispatcher,
-  openPostgresEventStore,
+  openEventStore,
   StoreUnavailable,
   type Dispatcher,
   type EventStore,
@@ -29,6 +29,8 @@ export interface Platform {
 
 export interface PlatformOptions {
   readonly databaseUrl: string;
+  /** `esdb://…` or `esdb+discover://…`; without it the events are kept in the database as well. */
+  readonly eventStoreUrl?: string | undefined;
   /** 32 bytes as hex. */
   readonly vaultKey: string;
   /** The clock of decisions and of recording; default the system's. Only seeds and tests set another. */
@@ -41,14 +43,14 @@ export interface PlatformOptions {
 
 /** Opens a migrated database. Rejects with `VaultKeyError`, or with the driver's error when it is out of reach. */
 export const openPlatform = async (options: PlatformOptions): Promise<Platform> => {
-  const { databaseUrl, vaultKey, atomicAcrossStreams = true, remember } = options;
+  const { databaseUrl, eventStoreUrl, vaultKey, atomicAcrossStreams = true, remember } = options;
   const clock = options.clock ?? (() => new Date());
   const pool = openPool(databaseUrl, { application: 'skilltrace', max: 10 });
   try {
     const vault = await openVault({ key: vaultKey, pool });
-    const store = await openPostgresEventStore({
-      url: databaseUrl,
-      atomicAcrossStreams,
+    const store = await openEventStore({
+      ...{ databaseUrl, atomicAcrossStreams },
+      ...(eventStoreUrl !== undefined && { url: eventStoreUrl }),
       // Without a clock of its own the store has the database's.
       ...(options.clock && { clock }),
     });

@@ -135,6 +135,9 @@ const conclude = async (
   const written = unit.at(-1)?.events ?? [];
   const last = result.revisions[stream] ?? verdict.own.revision + written.length;
   const recorded = await engine.reader.after(stream, last - written.length);
+  // A store that knows repeats by their ids alone may have stored another command's payload under them.
+  if (recorded[0] && recorded[0].meta.commandDigest !== task.digest)
+    return refuse(commandId, 'E_COMMAND_ID');
   return {
     outcome: 'accepted',
     commandId,

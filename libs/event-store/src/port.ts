@@ -88,6 +88,11 @@ export interface ReadSubject {
 export interface Capabilities {
   /** A unit may write to and check several streams at once. */
   readonly atomicAcrossStreams: boolean;
+  /**
+   * `recordedAt` rises from each event of the feed to the next, whoever wrote them. Elsewhere it does so within one process, and
+   * two processes' clocks can differ by milliseconds.
+   */
+  readonly strictMoments: boolean;
 }
 
 /** The store could not be reached or did not answer in time. The caller answers 503; the same command may be sent again. */

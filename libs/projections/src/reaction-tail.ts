@@ -25,8 +25,8 @@ const gatherMs = 20;
 type Needs = ReactorOptions & { readonly reader: StreamReader };
 
 /**
- * One reaction on its way along the feed. It stops before the first event whose time to look again has not come; since moments
- * rise along the feed, nothing behind that event could be due before it.
+ * One reaction on its way along the feed. It stops before the first event whose time to look again has not come. Where moments do
+ * not rise strictly an event behind that one may be due before it: it waits a moment too long, and is not passed by.
  */
 export class ReactionTail {
   readonly #name: string;
@@ -113,7 +113,8 @@ export class ReactionTail {
     const { store } = this.needs;
     const head = await store.head();
     const events = await store.readAll(this.#seen, { types: this.reaction.on }, inHand);
-    const due = events.filter((event) => this.#dueIn(event) <= 0);
+    const waits = events.findIndex((event) => this.#dueIn(event) > 0);
+    const due = waits < 0 ? events : events.slice(0, waits);
     const refused = await this.#react(due);
     const next = events[due.length];
     const end = next || events.length === inHand ? undefined : head;

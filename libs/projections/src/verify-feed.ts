@@ -17,14 +17,14 @@ type About = Extract<Finding, { readonly revision: number }>;
 
 /**
  * Reads the feed once from end to end, up to where it ended when this began, and then every stream by itself: positions and
- * revisions dense, moments rising, event ids derived from their commands, payloads as their schemas say, `basedOn` naming revisions
+ * revisions dense, moments rising where the store promises it, event ids derived from their commands, payloads as their schemas say, `basedOn` naming revisions
  * that were there, and each stream folding through its decider without an exception. Memory grows with the number of streams
  * (about 100 bytes each), not of events. Rejects with `StoreUnavailable`.
  */
 export async function* verifyFeed(options: VerifyFeed): AsyncGenerator<Finding> {
   const { store, batch = 2_000, onProgress } = options;
   const head = await store.head();
-  const reading = new FeedReading(options.deciders);
+  const reading = new FeedReading(options.deciders, store.capabilities.strictMoments);
   let last: Position | undefined;
   let done = 0;
   while (head !== undefined && (last === undefined || store.comparePositions(last, head) < 0)) {
@@ -50,7 +50,10 @@ class FeedReading {
   #command = '';
   #ofCommand = new Map<string, number>();
 
-  constructor(private readonly deciders: readonly AnyDecider[]) {}
+  constructor(
+    private readonly deciders: readonly AnyDecider[],
+    private readonly strictMoments: boolean,
+  ) {}
 
   *findings(event: StoredEvent): Generator<Finding> {
     const { meta } = event;
@@ -71,7 +74,7 @@ class FeedReading {
     const expected = (this.revisions.get(meta.stream) ?? -1) + 1;
     if (meta.revision !== expected)
       yield { kind: 'revision-gap', detail: `revision ${expected} was expected` };
-    if (meta.recordedAt <= this.#recordedAt)
+    if (this.strictMoments && meta.recordedAt <= this.#recordedAt)
       yield {
         kind: 'clock',
         detail: `recorded at ${meta.recordedAt}, not after ${this.#recordedAt}`,

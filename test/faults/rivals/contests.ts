@@ -111,11 +111,9 @@ export const wordOf = (outcome: Outcome): string =>
   outcome.outcome === 'accepted' ? 'won' : outcome.reasons.map(({ code }) => code).join();
 
 /** How many of these rivals' streams have begun. */
-export const begunOf = async ({ pool }: Ground, { wins }: Contest, rivals: readonly Try[]) => {
+export const begunOf = async ({ rows }: Ground, { wins }: Contest, rivals: readonly Try[]) => {
   const ids = rivals.map(({ command }) => Object.values(command.data)[0] as string);
-  const { rows } = await pool.query<{ begun: number }>(
-    'select count(*)::int as begun from es.streams where stream = any($1)',
-    [ids.map((id) => `${wins}-${id}`)],
-  );
-  return rows[0]?.begun;
+  const wanted = new Set(ids.map((id) => `${wins}-${id}`));
+  const begun = (await rows()).filter(({ stream }) => wanted.has(stream));
+  return new Set(begun.map(({ stream }) => stream)).size;
 };

@@ -1,6 +1,5 @@
-import type { Pool } from '#postgres';
-
-interface Row {
+/** An event as it lies in the store. */
+export interface Row {
   readonly stream: string;
   readonly type: string;
   readonly data: Readonly<Record<string, string>>;
@@ -17,12 +16,9 @@ interface Ledger {
 
 /**
  * Reservations that nothing stands behind, and what stands there without its reservation. Told from the events as they lie in the
- * table, with none of the code that is under test.
+ * store, with none of the code that is under test.
  */
-export const findDangling = async (pool: Pool): Promise<readonly string[]> => {
-  const { rows } = await pool.query<Row>(
-    'select stream, type, data from es.events order by position',
-  );
+export const findDangling = (rows: readonly Row[]): readonly string[] => {
   const persons = ledger('person', 'apprenticeship');
   const trainers = ledger('trainer', 'session');
   const trainingNumbers = ledger('training number', 'certificate');

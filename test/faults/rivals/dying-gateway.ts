@@ -5,8 +5,9 @@ import { openPlatform } from '../../../apps/worker/src/index.js';
 import type { Try } from './ground.js';
 
 const { DATABASE_URL: databaseUrl = '', VAULT_KEY: vaultKey = '' } = process.env;
+const eventStoreUrl = process.env['EVENT_STORE_URL'] || undefined;
 const { store, dispatcher } = await openPlatform({
-  ...{ databaseUrl, vaultKey },
+  ...{ databaseUrl, eventStoreUrl, vaultKey },
   atomicAcrossStreams: false,
 });
 const append = store.append.bind(store);

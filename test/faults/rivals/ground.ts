@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { NewEvent, Outcome } from '#event-store';
 import type { Actor, Message, PersonActor } from '#kernel';
 import { bundledPacks } from '#policy';
-import { migrate, openPool, type Pool } from '#postgres';
+import { migrate, openPool } from '#postgres';
 import { pino } from 'pino';
 import {
   contexts,
@@ -13,7 +13,9 @@ import {
   type Platform,
 } from '../../../apps/worker/src/index.js';
 import { freshDatabase } from '../../support/database.js';
-import { findDangling } from './dangling.js';
+import { startServerProcess } from '../../support/eventstoredb/process.js';
+import { findDangling, type Row } from './dangling.js';
+import { bareRows, tableRows } from './rows.js';
 
 /** A command on its way: what, by whom, and under which id it is repeated. */
 export interface Try {
@@ -38,9 +40,11 @@ export interface Before {
 export interface Ground {
   readonly databaseUrl: string;
   readonly vaultKey: string;
-  readonly pool: Pool;
+  readonly eventStoreUrl: string | undefined;
   /** Two stores, two dispatchers, two caches. */
   readonly gateways: readonly [Platform, Platform];
+  /** All events, as they lie in the store. */
+  rows(): Promise<readonly Row[]>;
   tell(before: readonly Before[]): Promise<void>;
   /** Sends through one of the gateways after a pause of up to so many milliseconds. */
   send(gateway: 0 | 1, sent: Try, pauseMs?: number): Promise<Outcome>;
@@ -51,12 +55,23 @@ export interface Ground {
 
 const operator: PersonActor = { user: 'operator', role: 'operator', organization: randomUUID() };
 
-export const openGround = async (atomicAcrossStreams: boolean): Promise<Ground> => {
+/** Stores that the rivals meet on. */
+export const stores = {
+  several: 'a store that writes several streams at once',
+  single: 'a store that writes one stream after the other',
+  eventstoredb: 'EventStoreDB',
+} as const;
+export type StoreKind = keyof typeof stores;
+
+export const openGround = async (kind: StoreKind): Promise<Ground> => {
   const { url: databaseUrl, drop } = await freshDatabase();
+  const server = kind === 'eventstoredb' ? await startServerProcess() : undefined;
   const pool = openPool(databaseUrl, { application: 'faults', max: 2 });
   await migrate(pool, platformMigrations);
   const vaultKey = randomBytes(32).toString('hex');
-  const open = () => openPlatform({ databaseUrl, vaultKey, atomicAcrossStreams });
+  const eventStoreUrl = server?.url;
+  const atomicAcrossStreams = kind === 'several';
+  const open = () => openPlatform({ databaseUrl, eventStoreUrl, vaultKey, atomicAcrossStreams });
   const [one, other, third] = [await open(), await open(), await open()];
   const worker = startWorker(third, pino({ level: 'silent' }));
   for (const data of bundledPacks) {
@@ -65,18 +80,21 @@ export const openGround = async (atomicAcrossStreams: boolean): Promise<Ground> 
     if (outcome !== 'accepted') throw new Error('a rule pack was refused');
   }
   const gateways = [one, other] as const;
+  const { rows, close } = server ? bareRows(server.url) : tableRows(pool);
   return {
-    ...{ databaseUrl, vaultKey, pool, gateways },
+    ...{ databaseUrl, eventStoreUrl, vaultKey, gateways, rows },
     tell: (before) => tell(one, before),
     send: async (gateway, { category, command, actor, commandId }, pauseMs = 0) => {
       await sleep(Math.random() * pauseMs);
       return gateways[gateway].dispatcher.dispatch(category, command, { commandId }, actor);
     },
-    settled: () => settled(pool),
+    settled: () => settled(rows),
     close: async () => {
       await worker.stop();
       for (const platform of [one, other, third]) await platform.close();
+      await close();
       await pool.end();
+      await server?.remove();
       await drop();
     },
   };
@@ -115,10 +133,10 @@ const newEvent = ({ type, data }: Message, subjects: readonly string[]): NewEven
 
 const oneSecond = 1_000;
 
-const settled = async (pool: Pool): Promise<number> => {
+const settled = async (rows: Ground['rows']): Promise<number> => {
   const since = performance.now();
   for (;;) {
-    const dangling = await findDangling(pool);
+    const dangling = findDangling(await rows());
     const passed = performance.now() - since;
     if (dangling.length === 0) return passed;
     if (passed > oneSecond)

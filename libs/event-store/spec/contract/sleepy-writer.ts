@@ -2,7 +2,7 @@ import { randomInt } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import { openPool } from '#postgres';
 import { appendGroup } from '../../src/postgres/append-call.js';
-import { prepare } from '../../src/postgres/prepare.js';
+import { prepare } from '../../src/prepare.js';
 import { newEvent } from './subject.js';
 
 /**

@@ -17,6 +17,8 @@ export type Factory = (options?: {
   readonly atomicAcrossStreams?: boolean;
 }) => Promise<Subject>;
 
+export const freshStream = () => `hours-${randomUUID()}`;
+
 export const person = () => `person-${randomUUID()}`;
 
 export const metaAbout = (subjects: readonly string[]): EventMeta => ({

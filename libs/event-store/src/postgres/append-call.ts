@@ -1,8 +1,8 @@
 import type { Instant } from '#kernel';
 import type { Queryable } from '#postgres';
 import type { Expected, UnitOutcome } from '../port.js';
-import { instantOf } from './instant.js';
-import { lineSeparator, type PreparedOperation, type PreparedUnit } from './prepare.js';
+import { instantOf } from '../instant.js';
+import { lineSeparator, type PreparedOperation, type PreparedUnit } from '../prepare.js';
 import { timed } from './timed.js';
 
 /** What one call of `es.append` did: an outcome per unit, and how many positions are left before the last partition ends. */

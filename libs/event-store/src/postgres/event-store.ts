@@ -10,10 +10,10 @@ import type {
 } from '../port.js';
 import { Announcements } from './announcements.js';
 import { appendGroup, type GroupOutcome } from './append-call.js';
-import { Arrivals } from './arrivals.js';
+import { Arrivals } from '../arrivals.js';
 import { GroupCommit } from './group-commit.js';
 import { comparePositions, isPosition } from './positions.js';
-import { prepare, type PreparedUnit } from './prepare.js';
+import { prepare, type PreparedUnit } from '../prepare.js';
 import * as readers from './readers.js';
 import { follow } from './subscription.js';
 import { reaching } from './unavailable.js';
@@ -69,11 +69,11 @@ class PostgresEventStore implements EventStore {
     clock,
     atomicAcrossStreams = true,
   }: PostgresEventStoreOptions) {
-    this.capabilities = { atomicAcrossStreams };
+    this.capabilities = { atomicAcrossStreams, strictMoments: true };
     this.#writer = new Writer(url);
     this.#reader = openPool(url, { max: poolSize, application: 'skilltrace-read' });
     this.#clock = clock;
-    this.#arrivals = new Arrivals(() => this.head());
+    this.#arrivals = new Arrivals(() => this.head(), comparePositions);
     this.#announcements = new Announcements(url, (position) => this.#arrivals.saw(position));
     this.#groups = new GroupCommit((units) => this.#send(units));
   }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { StoreUnavailable, type UnitOutcome } from '../port.js';
 import { GroupCommit, type Pipelining } from './group-commit.js';
-import type { PreparedUnit } from './prepare.js';
+import type { PreparedUnit } from '../prepare.js';
 
 const unit = (...ids: string[]): PreparedUnit => ({ operations: [], ids, size: 100 });
 const success: UnitOutcome = {

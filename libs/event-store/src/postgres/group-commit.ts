@@ -1,7 +1,7 @@
 import { setImmediate as yieldOnce } from 'node:timers/promises';
 import type { UnitOutcome } from '../port.js';
 import type { GroupOutcome } from './append-call.js';
-import type { PreparedUnit } from './prepare.js';
+import type { PreparedUnit } from '../prepare.js';
 import { StoreUnavailable } from '../port.js';
 
 /** Bounds of one call: enough to make the commit cheap, small enough to keep the others' wait short. */

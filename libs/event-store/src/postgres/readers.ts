@@ -1,5 +1,6 @@
 import type { Instant, Position } from '#kernel';
 import type { Queryable } from '#postgres';
+import { checkedLimit } from '../limits.js';
 import type { EventFilter, ReadStream, ReadSubject, StoredEvent } from '../port.js';
 import { asWritten, columns, storedEvent, writtenEvent, type Row } from './rows.js';
 import { timed } from './timed.js';
@@ -13,12 +14,6 @@ export interface Stretch {
   readonly cursor: Position;
   readonly head: Position;
 }
-
-const checkedLimit = (limit = 1_000): number => {
-  if (!Number.isInteger(limit) || limit < 1 || limit > 10_000)
-    throw new RangeError('limit must be from 1 to 10,000');
-  return limit;
-};
 
 const select = async (
   db: Queryable,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { instantOf } from './instant.js';
+import { instantOf } from '../instant.js';
 import { comparePositions, isPosition, later } from './positions.js';
 import { asUnavailable } from './unavailable.js';
 import { StoreUnavailable } from '../port.js';

@@ -1,4 +1,4 @@
-import type { Operation, Unit } from '../port.js';
+import type { Operation, Unit } from './port.js';
 
 /** One event ready for the wire: texts that hold no separator. */
 export interface PreparedEvent {

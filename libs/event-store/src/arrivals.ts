@@ -1,5 +1,4 @@
 import type { Position } from '#kernel';
-import { later, comparePositions } from './positions.js';
 
 interface Waiter {
   readonly position: Position | undefined;
@@ -17,20 +16,28 @@ const longest = 2_147_483_647;
 export class Arrivals {
   readonly #waiters = new Set<Waiter>();
   readonly #head: () => Promise<Position | undefined>;
+  readonly #compare: (a: Position, b: Position) => number;
   #known: Position | undefined;
   #poll: NodeJS.Timeout | undefined;
   #closed = false;
 
-  /** `head` may reject: the next poll asks again. */
-  constructor(head: () => Promise<Position | undefined>) {
+  /** `head` may reject: the next poll asks again. `compare` orders the store's positions. */
+  constructor(
+    head: () => Promise<Position | undefined>,
+    compare: (a: Position, b: Position) => number,
+  ) {
     this.#head = head;
+    this.#compare = compare;
   }
 
   /** The feed reaches at least `position`. */
   saw(position: Position | undefined): void {
-    const known = later(this.#known, position);
-    if (known === this.#known) return;
-    this.#known = known;
+    if (
+      position === undefined ||
+      (this.#known !== undefined && !this.#isPast(this.#known, position))
+    )
+      return;
+    this.#known = position;
     for (const waiter of this.#waiters) if (this.#isPast(waiter.position)) waiter.done();
   }
 
@@ -62,9 +69,10 @@ export class Arrivals {
     this.#stopPolling();
   }
 
-  #isPast(position: Position | undefined): boolean {
-    if (this.#known === undefined) return false;
-    return position === undefined || comparePositions(this.#known, position) > 0;
+  /** Whether the feed is known to reach beyond a position. */
+  #isPast(position: Position | undefined, reached = this.#known): boolean {
+    if (reached === undefined) return false;
+    return position === undefined || this.#compare(reached, position) > 0;
   }
 
   #ask(): void {

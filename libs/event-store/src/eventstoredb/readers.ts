@@ -1,0 +1,171 @@
+import { BACKWARDS, END, FORWARDS, START } from '@eventstore/db-client';
+import type { Position } from '#kernel';
+import { checkedLimit } from '../limits.js';
+import type { EventFilter, ReadStream, StoredEvent } from '../port.js';
+import { comparePlaces, isBeginning, laterPlace, placeOf, type Place } from './positions.js';
+import { collect, type Reading } from './reading.js';
+import { isSystemEvent, storedEvent, type Found } from './stored.js';
+
+/** Reads of streams that are under way at the same time for one call. */
+const sideBySide = 16;
+/** Events asked for at once. */
+const page = 2_000;
+
+export const readStream = async (
+  reading: Reading,
+  stream: string,
+  { from, direction = 'forwards', limit }: ReadStream = {},
+): Promise<readonly StoredEvent[]> => {
+  const maxCount = checkedLimit(limit);
+  const backwards = direction === 'backwards';
+  const fromRevision = from === undefined ? (backwards ? END : START) : BigInt(from);
+  const found = await collect(reading, (connection) =>
+    connection.readStream(stream, {
+      ...{ fromRevision, maxCount },
+      direction: backwards ? BACKWARDS : FORWARDS,
+    }),
+  );
+  // A server may begin at its end when it is asked to begin beyond it.
+  return found
+    .map(storedEvent)
+    .filter(({ meta }) => from === undefined || backwards || meta.revision >= from);
+};
+
+/** Last revision of a stream, -1 for none. */
+export const lastRevision = async (reading: Reading, stream: string): Promise<number> => {
+  const [last] = await readStream(reading, stream, { direction: 'backwards', limit: 1 });
+  return last?.meta.revision ?? -1;
+};
+
+/** Everything of a stream after a revision, page by page. */
+export const readRest = async (
+  reading: Reading,
+  stream: string,
+  after: number,
+): Promise<readonly StoredEvent[]> => {
+  const events: StoredEvent[] = [];
+  for (;;) {
+    const from = (events.at(-1)?.meta.revision ?? after) + 1;
+    const next = await readStream(reading, stream, { from, limit: page });
+    events.push(...next);
+    if (next.length < page) return events;
+  }
+};
+
+export const readMany = async (
+  reading: Reading,
+  streams: readonly { readonly stream: string; readonly after: number }[],
+): Promise<ReadonlyMap<string, readonly StoredEvent[]>> => {
+  const read = await inTurns(streams, async ({ stream, after }) => {
+    const events = await readRest(reading, stream, after);
+    return [stream, events] as const;
+  });
+  return new Map(read);
+};
+
+/** Does the work for all, some at a time, and answers in the same order. */
+export const inTurns = async <T, R>(
+  wanted: readonly T[],
+  work: (one: T) => Promise<R>,
+): Promise<readonly R[]> => {
+  const done: R[] = [];
+  let next = 0;
+  const worker = async (): Promise<void> => {
+    while (next < wanted.length) {
+      const index = next;
+      next += 1;
+      done[index] = await work(wanted[index]!);
+    }
+  };
+  await Promise.all(Array.from({ length: Math.min(sideBySide, wanted.length) }, worker));
+  return done;
+};
+
+/** A stretch of `$all` with the server's own events in it, and where it ends. */
+export interface Stretch {
+  readonly found: readonly Found[];
+  /** Place of its last event, or where it was to begin. */
+  readonly end: Place;
+  /** Nothing was stored behind it when it was read. */
+  readonly complete: boolean;
+}
+
+/** What `$all` holds after a place (exclusive), at most `limit` events of any kind. */
+export const readStretch = async (
+  reading: Reading,
+  after: Place,
+  limit: number,
+): Promise<Stretch> => {
+  // The server begins with the place it is given, which is known already.
+  const begins = isBeginning(after);
+  const maxCount = limit + 1;
+  const fromPosition = begins ? START : after;
+  const all = await collect(reading, (connection) =>
+    connection.readAll({ fromPosition, maxCount, direction: FORWARDS }),
+  );
+  const found = all.filter(({ position }) => begins || comparePlaces(position as Place, after) > 0);
+  return {
+    found,
+    end: (found.at(-1)?.position as Place | undefined) ?? after,
+    complete: all.length < maxCount,
+  };
+};
+
+/** Events of ours, in stretches, until the end of the feed or until whoever asks has enough. */
+export async function* readOn(
+  reading: Reading,
+  after: Position | undefined,
+  size = page,
+): AsyncGenerator<readonly StoredEvent[]> {
+  let place = after === undefined ? reading.since : laterPlace(placeOf(after), reading.since);
+  for (;;) {
+    const { found, end, complete } = await readStretch(reading, place, size);
+    yield found.filter((event) => !isSystemEvent(event)).map(storedEvent);
+    if (complete) return;
+    place = end;
+  }
+}
+
+export const matching =
+  ({ types, categories }: EventFilter) =>
+  ({ type, meta }: StoredEvent): boolean =>
+    (!types || types.includes(type)) &&
+    (!categories || categories.some((category) => meta.stream.startsWith(`${category}-`)));
+
+/** The client can filter a subscription on the server but not a read: what is not wanted is passed by here. */
+export const readAll = async (
+  reading: Reading,
+  after: Position | undefined,
+  filter: EventFilter,
+  limit: number | undefined,
+): Promise<readonly StoredEvent[]> => {
+  const most = checkedLimit(limit);
+  const wanted = matching(filter);
+  const events: StoredEvent[] = [];
+  if (filter.types?.length === 0 || filter.categories?.length === 0) return events;
+  const size = filter.types || filter.categories ? page : Math.min(most, page);
+  for await (const stretch of readOn(reading, after, size)) {
+    events.push(...stretch.filter(wanted));
+    if (events.length >= most) break;
+  }
+  return events.slice(0, most);
+};
+
+/** The last event of ours; the server's own may lie behind it. */
+export const readLast = async (reading: Reading): Promise<StoredEvent | undefined> => {
+  let fromPosition: Place | typeof END = END;
+  for (let maxCount = 1; ; maxCount = Math.min(maxCount * 30, page)) {
+    const start: Place | typeof END = fromPosition;
+    const found = await collect(reading, (connection) =>
+      connection.readAll({ fromPosition: start, maxCount, direction: BACKWARDS }),
+    );
+    const last = found.find((event) => !isSystemEvent(event));
+    const end = found.at(-1)?.position as Place | undefined;
+    if (last)
+      return comparePlaces(last.position as Place, reading.since) > 0
+        ? storedEvent(last)
+        : undefined;
+    if (!end || found.length < maxCount) return undefined;
+    fromPosition = end;
+  }
+};
