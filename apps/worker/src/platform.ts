@@ -1,7 +1,6 @@
 import { createHmac, createSecretKey, hkdfSync } from 'node:crypto';
 import {
   createDispatcher,
-  openPostgresEventStore,
   StoreUnavailable,
   type Dispatcher,
   type EventStore,
@@ -14,6 +13,7 @@ import { Watermarks } from '#projections';
 import { openVault, type Vault } from '#vault';
 import { canonicalize } from 'json-canonicalize';
 import { contexts } from './contexts.js';
+import { openEventStore } from './event-stores.js';
 
 /** What every role works with. */
 export interface Platform {
@@ -30,6 +30,8 @@ export interface Platform {
 
 export interface PlatformOptions {
   readonly databaseUrl: string;
+  /** Of the event store; default the database's. */
+  readonly eventStoreUrl?: string | undefined;
   /** 32 bytes as hex. */
   readonly vaultKey: string;
   /** The clock of decisions and of recording; default the system's. Only seeds and tests set another. */
@@ -47,12 +49,7 @@ export const openPlatform = async (options: PlatformOptions): Promise<Platform> 
   const pool = openPool(databaseUrl, { application: 'skilltrace', max: 10 });
   try {
     const vault = await openVault({ key: vaultKey, pool });
-    const store = await openPostgresEventStore({
-      url: databaseUrl,
-      atomicAcrossStreams,
-      // Without a clock of its own the store has the database's.
-      ...(options.clock && { clock }),
-    });
+    const store = await openEventStore({ ...options, atomicAcrossStreams });
     const dispatcher = createDispatcher({
       store,
       contexts,

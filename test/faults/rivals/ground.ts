@@ -58,7 +58,7 @@ export const openGround = async (atomicAcrossStreams: boolean): Promise<Ground> 
   const vaultKey = randomBytes(32).toString('hex');
   const open = () => openPlatform({ databaseUrl, vaultKey, atomicAcrossStreams });
   const [one, other, third] = [await open(), await open(), await open()];
-  const worker = startWorker(third, pino({ level: 'silent' }));
+  const worker = await startWorker(third, pino({ level: 'silent' }));
   for (const data of bundledPacks) {
     const command = { type: 'PublishRulePack', data };
     const { outcome } = await one.dispatcher.dispatch('rule-pack', command, {}, operator);
