@@ -1,6 +1,6 @@
 // A folder under libs/ is a bounded context unless it is named here, so a new one starts under the strict rules.
 const platform =
-  '(?:kernel|event-store|projections|ledger|credentials|vault|messaging|identity|documents|postgres)';
+  '(?:kernel|event-store|projections|ledger|credentials|vault|messaging|identity|documents|postgres|process)';
 const context = `^libs/(?!${platform}/)([^/]+)/src/`;
 // What puts a context together: its list of deciders, views and reactions, its index, and its module.
 const shell = '(?:\\.module|/index|/context)\\.ts$';

@@ -5,7 +5,7 @@ import { saySoWhenSwallowing } from './swallowed-errors.mjs';
 const root = dirname(dirname(import.meta.dirname));
 // All but the kernel, which is as pure as a context's root.
 const platform =
-  '{event-store,projections,ledger,credentials,vault,messaging,identity,documents,postgres}';
+  '{event-store,projections,ledger,credentials,vault,messaging,identity,documents,postgres,process}';
 const tests = ['**/*.spec.ts', '**/*.int-spec.ts', '{apps,libs}/*/spec/**', 'test/**'];
 
 const defaultExport = {

@@ -12,7 +12,11 @@ registerHooks({
       const source = new URL(specifier.replace(/\.js$/, '.ts'), context.parentURL);
       if (existsSync(source)) return next(source.href, context);
     }
-    return next(specifier, context);
+    // Also where Node was started without the condition, as Jest's global setup is.
+    const conditions = specifier.startsWith('#')
+      ? [...context.conditions, 'source']
+      : context.conditions;
+    return next(specifier, { ...context, conditions });
   },
   load(url, context, next) {
     if (!url.startsWith('file:') || !url.endsWith('.ts')) return next(url, context);

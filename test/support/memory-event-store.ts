@@ -1,15 +1,16 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { isDeepStrictEqual } from 'node:util';
-import type {
-  EventFilter,
-  EventStore,
-  NewEvent,
-  Operation,
-  ReadStream,
-  ReadSubject,
-  StoredEvent,
-  Unit,
-  UnitOutcome,
+import {
+  withWritten,
+  type EventFilter,
+  type EventStore,
+  type NewEvent,
+  type Operation,
+  type ReadStream,
+  type ReadSubject,
+  type StoredEvent,
+  type Unit,
+  type UnitOutcome,
 } from '#event-store';
 import { checkOperations, checkedLimit, conflictOf, instantOf } from './memory-store-rules.js';
 
@@ -166,7 +167,8 @@ export class MemoryEventStore implements EventStore {
         (after === undefined ||
           (backwards ? place(event) < Number(after) : place(event) > Number(after))),
     );
-    return Promise.resolve((backwards ? found.toReversed() : found).slice(0, limit));
+    const events = (backwards ? found.toReversed() : found).slice(0, limit);
+    return Promise.resolve(options.written ? events.map(withWritten) : events);
   }
 
   async readAll(after: string | undefined, filter: EventFilter = {}, limit?: number) {

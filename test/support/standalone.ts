@@ -105,7 +105,8 @@ export const newPlace = (): Place => {
   };
 };
 
-const follow = (child: ChildProcess): StandaloneProcess => {
+/** What a child process prints, and how it ends. */
+export const follow = (child: ChildProcess): StandaloneProcess => {
   let output = '';
   const add = (chunk: Buffer) => (output += chunk.toString('utf8'));
   child.stdout?.on('data', add);

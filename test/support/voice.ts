@@ -62,15 +62,16 @@ export interface Hearing {
   readonly lastFault?: () => string;
 }
 
+/** `url` is asked for each request: there may be several servers. */
 export const voiceOf = (
-  url: string,
+  url: string | (() => string),
   actor: PersonActor,
   token: () => Promise<string>,
   heard: Hearing,
 ): Voice => {
   const post: Voice['post'] = async (body, headers = {}) => {
     const authorization = `Bearer ${await token()}`;
-    const response = await fetch(url, {
+    const response = await fetch(typeof url === 'string' ? url : url(), {
       method: 'POST',
       headers: { 'content-type': 'application/json', authorization, ...headers },
       body,

@@ -78,7 +78,7 @@ const startRoles = async (
   begun.push(() => platform.close());
   const log: string[] = [];
   const logger = pino({ level: 'info' }, { write: (line: string) => void log.push(line) });
-  const worker = startWorker(platform, logger);
+  const worker = await startWorker(platform, logger);
   begun.push(() => worker.stop());
   const issuer = await developmentIssuer(await newDevelopmentKey());
   const gateway = await createGateway({

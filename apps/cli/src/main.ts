@@ -1,6 +1,6 @@
 #!/usr/bin/env -S node --max-old-space-size=220
+import { StartFailure } from '#process';
 import { CommanderError } from 'commander';
-import { StartFailure } from '../../standalone/src/start-failure.js';
 import { CommandFailure, exitCodes, type ExitCode } from './exit-codes.js';
 import { programFor } from './program.js';
 import { SeedFailure } from './seed/seed-failure.js';

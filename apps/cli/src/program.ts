@@ -1,7 +1,7 @@
 import { Command, InvalidArgumentError } from 'commander';
 import { history } from './commands/history.js';
 import { replay, type ReplayOptions } from './commands/replay.js';
-import { migrateNow, reset, start, stop } from './commands/running.js';
+import { migrateNow, reset, start, stop, type MigrateOptions } from './commands/running.js';
 import { seed, type SeedOptions } from './commands/seed.js';
 import { verify } from './commands/verify.js';
 import { consoleOn, type Console } from './console.js';
@@ -100,9 +100,9 @@ const addKeeping = (program: Command, streams: Streams): void => {
     .action((options: Json & { readonly yes?: true }) =>
       reset(consoleFor(streams, options), options),
     );
-  add(program, 'migrate', { summary: 'bring the database up to this release' }).action(
-    (options: Json) => migrateNow(consoleFor(streams, options)),
-  );
+  add(program, 'migrate', { summary: 'bring the database up to this release' })
+    .option('--no-embedded', 'fail without DATABASE_URL rather than work on embedded data')
+    .action((options: Json & MigrateOptions) => migrateNow(consoleFor(streams, options), options));
   add(program, 'seed', {
     summary: 'fill an empty store through the same commands as everyone’s',
     help: seedHelp,

@@ -1,13 +1,23 @@
-import { isUnreachable, migrate, openPool } from '#postgres';
-import { VaultKeyError } from '#vault';
+import { migrate, openPool } from '#postgres';
+import { key256, optional, postgresUrl, readEnvironment, type Environment } from '#process';
+import { z } from 'zod';
 import { readConfiguration } from '../../standalone/src/configuration.js';
 import { openDataDirectory, runningCopyOn } from '../../standalone/src/data-directory.js';
 import { startEmbeddedPostgres } from '../../standalone/src/postgres/embedded-postgres.js';
-import { openPlatform, platformMigrations, type Platform } from '../../worker/src/index.js';
+import {
+  explainDatabaseError,
+  openPlatform,
+  platformMigrations,
+  type Platform,
+} from '../../worker/src/index.js';
 import { CommandFailure, exitCodes } from './exit-codes.js';
 import { seedMigrations } from './seed/seed-record.js';
 
-type Environment = Readonly<Record<string, string | undefined>>;
+const placeVariables = z.object({
+  DATABASE_URL: optional(postgresUrl),
+  EVENT_STORE_URL: optional(z.string()),
+  VAULT_KEY: optional(key256),
+});
 
 /** The database a command works on. */
 export interface Workplace {
@@ -34,8 +44,11 @@ export const atWorkplace = async <T>(
   environment: Environment,
   work: (workplace: Workplace) => Promise<T>,
 ): Promise<T> => {
-  const { DATABASE_URL: databaseUrl, VAULT_KEY: vaultKey } = environment;
-  const eventStoreUrl = environment['EVENT_STORE_URL'] || undefined;
+  const {
+    DATABASE_URL: databaseUrl,
+    EVENT_STORE_URL: eventStoreUrl,
+    VAULT_KEY: vaultKey,
+  } = readEnvironment(placeVariables, environment);
   if (databaseUrl) {
     if (!vaultKey) throw new CommandFailure('With DATABASE_URL, VAULT_KEY must be set as well.');
     return explained(databaseUrl, () =>
@@ -117,15 +130,17 @@ const explained = async <T>(databaseUrl: string, work: () => Promise<T>): Promis
   try {
     return await work();
   } catch (error) {
-    const { host } = new URL(databaseUrl);
     const { code } = error as { code?: string };
-    if (error instanceof VaultKeyError) throw new CommandFailure(error.message);
     if (code === '42P01' || code === '3F000')
-      throw new CommandFailure(`The database at ${host} is not ready: run skilltrace migrate.`);
-    if (isUnreachable(error) || code === 'ENOTFOUND' || code === 'EAI_AGAIN')
       throw new CommandFailure(
-        `PostgreSQL at ${host} cannot be reached: start it, or correct DATABASE_URL.`,
+        `The database at ${new URL(databaseUrl).host} is not ready: run skilltrace migrate.`,
       );
-    throw error;
+    throw explainDatabaseError(error, databaseUrl);
   }
+};
+
+/** Migrates the database of `DATABASE_URL`, for which no other variable is needed. Answers the ids of what was applied now. */
+export const migrateService = (environment: Environment): Promise<readonly string[]> => {
+  const { DATABASE_URL } = readEnvironment(z.object({ DATABASE_URL: postgresUrl }), environment);
+  return explained(DATABASE_URL, () => migrated(DATABASE_URL));
 };

@@ -122,10 +122,10 @@ describe('a store that is away', () => {
       const { status, first } = await read(await gateway.post(body));
       expect([status, first?.extensions?.code]).toEqual([503, 'STORE_UNAVAILABLE']);
     }
-    expect((await read(await fetch(`${gateway.origin}/health/ready`))).status).toBe(503);
-    expect((await fetch(`${gateway.origin}/health/live`)).status).toBe(200);
+    expect((await read(await fetch(`${gateway.origin}/readyz`))).status).toBe(503);
+    expect((await fetch(`${gateway.origin}/healthz`)).status).toBe(200);
     gateway.dispatcher.down = false;
-    expect((await fetch(`${gateway.origin}/health/ready`)).status).toBe(200);
+    expect((await fetch(`${gateway.origin}/readyz`)).status).toBe(200);
     expect((await gateway.post({ query: build, variables })).status).toBe(200);
   });
 });

@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createClient, type Client } from 'graphql-ws';
 import { WebSocket } from 'ws';
@@ -74,15 +75,16 @@ describe('a WebSocket', () => {
     const failed = await new Promise<Error>((resolve) => socket.once('error', resolve));
     expect(failed.message).toContain('hang up');
   });
-  it('is closed with the gateway', async () => {
+  it('is closed with the gateway, as one that may connect again', async () => {
     const other = await running();
     const socket = new WebSocket(
       `${other.origin.replace('http', 'ws')}/graphql`,
       'graphql-transport-ws',
     );
     await new Promise((resolve) => socket.once('open', resolve));
-    const closed = new Promise<number>((resolve) => socket.once('close', resolve));
+    const closed = once(socket, 'close') as Promise<[number, Buffer]>;
     await other.app.close();
-    expect([1001, 1006]).toContain(await closed);
+    const [code, reason] = await closed;
+    expect([code, reason.toString()]).toEqual([1012, 'restarting; connect again in 1000 ms']);
   });
 });

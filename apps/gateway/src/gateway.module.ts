@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { Dispatcher, EventStore } from '#event-store';
 import type { Verifier } from '#identity';
+import type { Readiness } from '#process';
 import type { BoundedContext } from '#kernel';
 import { Module, type DynamicModule, type Provider } from '@nestjs/common';
 import { APP_FILTER } from '@nestjs/core';
@@ -24,7 +25,7 @@ import { GatewayDriver, type GatewayDriverConfig } from './http/gateway-driver.j
 import { HealthController } from './http/health.controller.js';
 import { HttpFailures } from './http/http-failures.js';
 import { eventsArea, type ReadArea } from './read-area.js';
-import { ENGINE, STORE, WHEREABOUTS } from './tokens.js';
+import { ENGINE, READINESS, STORE, WHEREABOUTS } from './tokens.js';
 
 export const graphqlPath = '/graphql';
 
@@ -42,6 +43,7 @@ export interface GatewayParts {
   /** Whether the explorer's page is served. */
   readonly explorer: boolean;
   readonly limits: Limits;
+  readonly readiness: Readiness;
   readonly log: Logger;
 }
 
@@ -71,6 +73,7 @@ export class GatewayModule {
         { provide: ENGINE, useValue: parts.dispatcher },
         ...busProviders(parts.contexts),
         { provide: WHEREABOUTS, useValue: parts.whereabouts },
+        { provide: READINESS, useValue: parts.readiness },
         { provide: APP_FILTER, useValue: new HttpFailures(parts.log) },
         ...parts.providers,
         CommandTemplate,

@@ -1,6 +1,8 @@
 import { remembering } from '#identity';
+import { Readiness } from '#process';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { FastifyInstance } from 'fastify';
 import { authenticate } from './http/authentication.js';
 import { guardHeaders } from './http/headers.js';
 import { nestLog } from './http/nest-log.js';
@@ -11,12 +13,14 @@ import { GatewayModule, graphqlPath, type GatewayParts } from './gateway.module.
 
 export interface GatewayOptions extends Omit<
   GatewayParts,
-  'areas' | 'limits' | 'explorer' | 'providers'
+  'areas' | 'limits' | 'explorer' | 'providers' | 'readiness'
 > {
   /** Default all there are. */
   readonly areas?: GatewayParts['areas'];
   readonly providers?: GatewayParts['providers'];
   readonly limits?: Partial<Limits>;
+  /** What `/readyz` answers from; default whether the store answers. */
+  readonly readiness?: Readiness;
   /** Default off. */
   readonly explorer?: boolean;
   /** 0 takes a free one. */
@@ -27,7 +31,8 @@ export interface GatewayOptions extends Omit<
 
 /**
  * The API on `http://host:port/graphql`, listening when it resolves. Rejects at start for a schema, a permission table or a port
- * that cannot be. `close()` ends its subscriptions and connections; store and dispatcher stay the caller's to close.
+ * that cannot be. `close()` finishes the requests under way, ends subscriptions with the hint to connect again, and then the
+ * connections; store and dispatcher stay the caller's to close.
  */
 export const createGateway = async (options: GatewayOptions): Promise<NestFastifyApplication> => {
   const {
@@ -40,14 +45,15 @@ export const createGateway = async (options: GatewayOptions): Promise<NestFastif
   } = options;
   const verify = remembering(options.verify);
   const limits = { ...defaultLimits, ...options.limits };
+  const { readiness = whetherAnswers(options.store) } = options;
   const adapter = new FastifyAdapter({
     bodyLimit: limits.body,
-    // Subscriptions over SSE would keep a closing server open for ever.
-    forceCloseConnections: true,
+    // Requests under way are finished; subscriptions, which are never, the driver ends.
+    forceCloseConnections: 'idle',
     requestTimeout: 60_000,
   });
   const app = await NestFactory.create<NestFastifyApplication>(
-    GatewayModule.of({ ...options, verify, areas, providers, explorer, limits }),
+    GatewayModule.of({ ...options, verify, areas, providers, explorer, limits, readiness }),
     adapter,
     { logger: nestLog(log), abortOnError: false },
   );
@@ -55,6 +61,7 @@ export const createGateway = async (options: GatewayOptions): Promise<NestFastif
   authenticate(fastify, { path: graphqlPath, verify, explorer });
   guardHeaders(fastify);
   logRequests(fastify, log);
+  closeInTime(fastify);
   try {
     await app.listen(port, host);
   } catch (error) {
@@ -62,4 +69,22 @@ export const createGateway = async (options: GatewayOptions): Promise<NestFastif
     throw error;
   }
   return app;
+};
+
+const whetherAnswers = (store: GatewayParts['store']): Readiness => {
+  const readiness = new Readiness();
+  readiness.set('store', async () => {
+    await store.head();
+    return { ok: true, says: 'answers' };
+  });
+  return readiness;
+};
+
+const closingMs = 15_000;
+
+/** A client that neither ends its request nor reads its answer must not keep a closing server open. */
+const closeInTime = (fastify: FastifyInstance): void => {
+  fastify.addHook('preClose', async () => {
+    setTimeout(() => fastify.server.closeAllConnections(), closingMs).unref();
+  });
 };

@@ -37,7 +37,10 @@ describe('the configuration', () => {
       logLevel: 'warn',
       databaseUrl: services.DATABASE_URL,
       vaultKey: vault,
-      tokens: { issuer: 'https://id.example.cn', audience: 'skilltrace', keys },
+      tokens: {
+        ...{ issuer: 'https://id.example.cn', audience: 'skilltrace', keys },
+        ...{ jwksUrl: undefined, claims: undefined },
+      },
     });
     expect(() => readConfiguration({ ...services, VAULT_KEY: undefined })).toThrow(/VAULT_KEY/);
     expect(() => readConfiguration({ DATABASE_URL: services.DATABASE_URL })).toThrow(

@@ -1,65 +1,34 @@
-import type { JWK } from 'jose';
+import {
+  key256,
+  logLevel,
+  optional,
+  port,
+  postgresUrl,
+  readEnvironment,
+  StartFailure,
+  type Environment,
+  type LogLevel,
+} from '#process';
 import { z } from 'zod';
-import { StartFailure } from './start-failure.js';
+import {
+  tokenSourceFrom,
+  tokenVariables,
+  type TokenSource,
+} from '../../gateway/src/token-variables.js';
 
-/** Environment variables that are set but empty count as not set: that is how compose files and shells leave things out. */
-const optional = <T extends z.ZodType>(schema: T) =>
-  z.preprocess((value) => (value === '' ? undefined : value), schema.optional());
-
-const levels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
-export type LogLevel = (typeof levels)[number];
-
-const Environment = z.object({
-  DATABASE_URL: optional(
-    z.url({
-      protocol: /^postgres(?:ql)?$/,
-      error: 'must be a URL like postgres://user:password@host:5432/database',
-    }),
-  ),
+const variables = z.object({
+  DATABASE_URL: optional(postgresUrl),
   DATA_DIR: optional(z.string()).transform((value) => value ?? '.data'),
-  PORT: optional(
-    z.coerce
-      .number({ error: 'must be a number' })
-      .int()
-      .min(0)
-      .max(65_535, { error: 'must be at most 65535' }),
-  ).transform((value) => value ?? 3000),
-  VAULT_KEY: optional(
-    z
-      .string()
-      .regex(/^[0-9a-f]{64}$/i, { error: 'must be 64 hexadecimal digits (openssl rand -hex 32)' }),
-  ),
-  LOG_LEVEL: optional(z.enum(levels, { error: `must be one of ${levels.join(', ')}` })).transform(
-    (value) => value ?? 'warn',
-  ),
+  PORT: port(3000),
+  VAULT_KEY: optional(key256),
+  LOG_LEVEL: logLevel,
   DEMO: optional(z.enum(['on', 'off'], { error: 'must be on or off' })).transform(
     (value) => value ?? 'on',
   ),
+  ...tokenVariables.shape,
   TOKEN_ISSUER: optional(z.string()),
   TOKEN_AUDIENCE: optional(z.string()),
-  TOKEN_KEYS: optional(
-    z.string().transform((text, context) => {
-      const keys = KeySet.safeParse(parsed(text));
-      if (keys.success) return keys.data.keys satisfies readonly JWK[];
-      context.addIssue(
-        'must be a JSON Web Key Set of public Ed25519 keys: {"keys":[{"kty":"OKP",…}]}',
-      );
-      return z.NEVER;
-    }),
-  ),
 });
-
-const PublicKey = z
-  .looseObject({ kty: z.literal('OKP'), crv: z.literal('Ed25519'), x: z.string() })
-  .refine((key) => !('d' in key));
-const KeySet = z.object({ keys: z.array(PublicKey).min(1) });
-
-/** Whose tokens are believed, when it is not the development issuer's. */
-export interface TokenSource {
-  readonly issuer: string;
-  readonly audience: string;
-  readonly keys: readonly JWK[];
-}
 
 interface Common {
   /** On 127.0.0.1; 0 takes any free one. */
@@ -84,17 +53,11 @@ export interface ServiceConfiguration extends Common {
 export type Configuration = EmbeddedConfiguration | ServiceConfiguration;
 
 /** Throws `StartFailure` naming every variable that is missing or wrong. Without `DATABASE_URL` no variable is needed at all. */
-export const readConfiguration = (
-  environment: Readonly<Record<string, string | undefined>>,
-): Configuration => {
-  const read = Environment.safeParse(environment);
-  if (!read.success) {
-    const wrong = read.error.issues.map(({ path, message }) => `${path.join('.')} ${message}`);
-    throw new StartFailure(`Wrong configuration: ${wrong.join('; ')}.`);
-  }
-  const { DATABASE_URL, DATA_DIR, PORT: port, VAULT_KEY, LOG_LEVEL: logLevel, DEMO } = read.data;
-  const common = { port, logLevel };
-  const tokens = tokensFrom(read.data);
+export const readConfiguration = (environment: Environment): Configuration => {
+  const read = readEnvironment(variables, environment);
+  const { DATABASE_URL, DATA_DIR, PORT, VAULT_KEY, LOG_LEVEL, DEMO } = read;
+  const common = { port: PORT, logLevel: LOG_LEVEL };
+  const tokens = tokensFrom(read);
   if (DATABASE_URL === undefined)
     return {
       ...{ ...common, mode: 'embedded', tokens },
@@ -110,24 +73,19 @@ export const readConfiguration = (
   return { ...common, mode: 'services', databaseUrl: DATABASE_URL, vaultKey: VAULT_KEY, tokens };
 };
 
-const tokensFrom = ({
-  TOKEN_ISSUER: issuer,
-  TOKEN_AUDIENCE: audience,
-  TOKEN_KEYS: keys,
-}: z.infer<typeof Environment>): TokenSource | undefined => {
-  if (issuer && audience && keys) return { issuer, audience, keys };
-  if (issuer || audience || keys)
-    throw new StartFailure(
-      'Wrong configuration: TOKEN_ISSUER, TOKEN_AUDIENCE and TOKEN_KEYS are set together or not at all.',
-    );
-  return undefined;
-};
-
-const parsed = (text: string): unknown => {
-  try {
-    return JSON.parse(text);
-  } catch {
-    // Not JSON is not a key set either.
+const tokensFrom = (read: z.infer<typeof variables>): TokenSource | undefined => {
+  const { TOKEN_ISSUER, TOKEN_AUDIENCE, TOKEN_KEYS, TOKEN_JWKS_URL, TOKEN_CLAIMS } = read;
+  if (TOKEN_ISSUER === undefined && TOKEN_AUDIENCE === undefined) {
+    if (TOKEN_KEYS ?? TOKEN_JWKS_URL ?? TOKEN_CLAIMS) throw incomplete();
     return undefined;
   }
+  if (TOKEN_ISSUER === undefined || TOKEN_AUDIENCE === undefined) throw incomplete();
+  const source = tokenSourceFrom({ ...read, TOKEN_ISSUER, TOKEN_AUDIENCE });
+  if (typeof source === 'string') throw new StartFailure(`Wrong configuration: ${source}.`);
+  return source;
 };
+
+const incomplete = () =>
+  new StartFailure(
+    'Wrong configuration: TOKEN_ISSUER, TOKEN_AUDIENCE and TOKEN_KEYS (or TOKEN_JWKS_URL) are set together or not at all.',
+  );

@@ -84,7 +84,7 @@ describe('the standalone program', () => {
     expect(readFileSync(pidFile(), 'utf8').split('\n')[3]).toBe(before);
     expect(await marks()).toEqual([1]);
     const endpoint = /GraphQL endpoint: (\S+)\/graphql/.exec(running.output())?.[1];
-    expect(await answers(`${endpoint}/health/ready`)).toBe(true);
+    expect(await answers(`${endpoint}/readyz`)).toBe(true);
     running.child.kill('SIGTERM');
     expect(await running.ended).toBe(0);
   });

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { chmodSync, existsSync, mkdirSync, rmSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
+import { StartFailure } from '#process';
 import { isUsed, keysIn, type Keys } from './keys.js';
 import { holderOf, takeLock, type Lock } from './lock.js';
 import { accountFor, canUse } from './postgres/account.js';
@@ -8,7 +9,7 @@ import { makePassable, rootsPlace } from './postgres/binaries.js';
 import { superuser } from './postgres/cluster.js';
 import { readPidFile, settle } from './postgres/postmaster.js';
 import { readIfThere, signal, until } from './processes.js';
-import { explainFileError, StartFailure } from './start-failure.js';
+import { explainFileError } from './file-errors.js';
 
 export interface DataDirectory {
   readonly path: string;

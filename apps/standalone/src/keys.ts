@@ -10,9 +10,9 @@ import {
   writeSync,
 } from 'node:fs';
 import { join } from 'node:path';
+import { StartFailure } from '#process';
 import { newDevelopmentKey } from '#identity';
 import { readIfThere } from './processes.js';
-import { StartFailure } from './start-failure.js';
 
 export interface Keys {
   /** Master key of the vault: 32 bytes as hex. */

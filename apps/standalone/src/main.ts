@@ -1,4 +1,4 @@
-import { StartFailure } from './start-failure.js';
+import { StartFailure } from '#process';
 import { runStandalone } from './standalone.js';
 
 const stop = new AbortController();

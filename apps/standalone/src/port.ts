@@ -1,5 +1,5 @@
 import { createServer } from 'node:net';
-import { StartFailure } from './start-failure.js';
+import { StartFailure } from '#process';
 
 /** Finds out before anything else is started whether `port` on 127.0.0.1 can be had. */
 export const ensurePortIsFree = async (port: number): Promise<void> => {

@@ -1,10 +1,12 @@
-import { verifier, type Issuer } from '#identity';
-import { isUnreachable, migrate, openPool } from '#postgres';
-import { VaultKeyError } from '#vault';
+import { localKeys, verifier, type Issuer } from '#identity';
+import { migrate, openPool } from '#postgres';
+import type { LogLevel } from '#process';
 import { pino } from 'pino';
 import { createGateway, readProviders, whereaboutsFrom } from '../../gateway/src/index.js';
+import { trustIn, type TokenSource } from '../../gateway/src/token-variables.js';
 import {
   contexts,
+  explainDatabaseError,
   openPlatform,
   platformMigrations,
   startWorker,
@@ -12,8 +14,6 @@ import {
 } from '../../worker/src/index.js';
 import { prepareDemo } from './demo.js';
 import type { DemoUser } from '../../cli/src/seed/demo-users.js';
-import type { LogLevel, TokenSource } from './configuration.js';
-import { StartFailure } from './start-failure.js';
 
 /** All that the roles need to know of where they run. */
 export interface Surroundings {
@@ -53,14 +53,17 @@ export const startRoles = async (
     const platform = await openPlatform({ databaseUrl, vaultKey });
     begun.push(() => platform.close());
     const log = pino({ level: surroundings.logLevel });
-    const worker = startWorker(platform, log);
+    const worker = await startWorker(platform, log);
     begun.push(() => worker.stop());
     await viewsUpToDate(platform);
+    const { tokens } = surroundings;
+    const trust = 'sign' in tokens ? { ...tokens, keys: localKeys(tokens.keys) } : trustIn(tokens);
+    begun.push(async () => trust.keys.close());
     const gateway = await createGateway({
       ...{ store: platform.store, dispatcher: platform.dispatcher, contexts, log },
       providers: readProviders(platform, contexts),
       whereabouts: whereaboutsFrom(platform),
-      verify: verifier(surroundings.tokens),
+      verify: verifier(trust),
       explorer: surroundings.development !== undefined,
       port: surroundings.port,
     });
@@ -106,25 +109,4 @@ const migrateDatabase = async (databaseUrl: string): Promise<void> => {
   } finally {
     await pool.end();
   }
-};
-
-/** The line for people when the database is not what it should be; any other error comes back as it is. */
-export const explainDatabaseError = (error: unknown, databaseUrl: string): unknown => {
-  const { hostname, port, pathname, username } = new URL(databaseUrl);
-  const place = `${hostname}:${port || '5432'}`;
-  const { code } = error as { code?: string };
-  if (error instanceof VaultKeyError) return new StartFailure(error.message);
-  if (code === '28P01' || code === '28000')
-    return new StartFailure(
-      `PostgreSQL at ${place} does not let ${username} in: check name and password in DATABASE_URL.`,
-    );
-  if (code === '3D000')
-    return new StartFailure(
-      `There is no database ${pathname.slice(1)} at ${place}: create it, or correct DATABASE_URL.`,
-    );
-  if (isUnreachable(error) || code === 'ENOTFOUND' || code === 'EAI_AGAIN')
-    return new StartFailure(
-      `PostgreSQL at ${place} cannot be reached: start it, or correct DATABASE_URL.`,
-    );
-  return error;
 };

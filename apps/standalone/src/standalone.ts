@@ -1,6 +1,6 @@
 import { once } from 'node:events';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { developmentIssuer } from '#identity';
+import { takeBack, type Begun } from '#process';
 import type { JWK } from 'jose';
 import {
   readConfiguration,
@@ -14,8 +14,6 @@ import type { Surroundings } from './roles.js';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 type Say = (line: string) => void;
-/** What has to be taken back at the end, in the order it was begun. */
-type Begun = (() => Promise<void> | void)[];
 
 /**
  * Runs everything in this process until `stop` is aborted, then lets go of all of it in reverse order. Resolves after a stop that
@@ -82,36 +80,4 @@ const prepareEmbedded = async (
     logLevel,
     demo,
   };
-};
-
-/** One step that fails must not leave the next ones undone. */
-const takeBack = async (begun: Begun): Promise<void> => {
-  const failures: unknown[] = [];
-  for (const step of begun.reverse()) {
-    try {
-      await inTime(step);
-    } catch (error) {
-      failures.push(error);
-    }
-  }
-  if (failures.length > 0) throw new AggregateError(failures, 'not everything could be stopped');
-};
-
-const patience = 30_000;
-
-/** What does not end must not keep PostgreSQL from being shut down after it. */
-const inTime = async (step: Begun[number]): Promise<void> => {
-  const timer = new AbortController();
-  const late = sleep(patience, undefined, { signal: timer.signal }).then(
-    () => {
-      throw new Error(`a part of the program did not stop within ${patience / 1_000} seconds`);
-    },
-    // The step was in time and has called the timer off.
-    () => undefined,
-  );
-  try {
-    await Promise.race([step(), late]);
-  } finally {
-    timer.abort();
-  }
 };

@@ -1,7 +1,6 @@
 import { createHmac, createSecretKey, hkdfSync } from 'node:crypto';
 import {
   createDispatcher,
-  openEventStore,
   StoreUnavailable,
   type Dispatcher,
   type EventStore,
@@ -13,6 +12,7 @@ import { Watermarks } from '#projections';
 import { openVault, type Vault } from '#vault';
 import { canonicalize } from 'json-canonicalize';
 import { contexts } from './contexts.js';
+import { openStore } from './event-stores.js';
 
 /** What every role works with. */
 export interface Platform {
@@ -43,17 +43,12 @@ export interface PlatformOptions {
 
 /** Opens a migrated database. Rejects with `VaultKeyError`, or with the driver's error when it is out of reach. */
 export const openPlatform = async (options: PlatformOptions): Promise<Platform> => {
-  const { databaseUrl, eventStoreUrl, vaultKey, atomicAcrossStreams = true, remember } = options;
+  const { databaseUrl, vaultKey, atomicAcrossStreams = true, remember } = options;
   const clock = options.clock ?? (() => new Date());
   const pool = openPool(databaseUrl, { application: 'skilltrace', max: 10 });
   try {
     const vault = await openVault({ key: vaultKey, pool });
-    const store = await openEventStore({
-      ...{ databaseUrl, atomicAcrossStreams },
-      ...(eventStoreUrl !== undefined && { url: eventStoreUrl }),
-      // Without a clock of its own the store has the database's.
-      ...(options.clock && { clock }),
-    });
+    const store = await openStore({ ...options, atomicAcrossStreams });
     const dispatcher = createDispatcher({
       store,
       contexts,

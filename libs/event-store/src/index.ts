@@ -11,3 +11,4 @@ export { openPostgresEventStore, type PostgresEventStoreOptions } from './postgr
 export { openEventStore, type EventStoreOptions } from './open-event-store.js';
 export { eventStoreMigrations } from './migrations.js';
 export { reservationName } from './unit.js';
+export { withWritten } from './written.js';

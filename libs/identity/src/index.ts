@@ -1,5 +1,8 @@
 export * from './claims.js';
 export * from './verifier.js';
+export * from './keys.js';
+export { isProtected } from './discovery.js';
+export { namedClaims, type ClaimNames } from './claim-names.js';
 export * from './development-issuer.js';
 export * from './permission.js';
 export * from './query.js';

@@ -1,6 +1,8 @@
 import type { PersonActor } from '#kernel';
-import { createLocalJWKSet, decodeProtectedHeader, errors, jwtVerify, type JWK } from 'jose';
+import { decodeProtectedHeader, errors, jwtVerify, type JWK } from 'jose';
+import { claimsFrom, type ClaimNames } from './claim-names.js';
 import { actorOf, Claims } from './claims.js';
+import { KeysUnavailable, localKeys, type TokenKeys } from './keys.js';
 
 /** Why a token was not believed. The name may be told to the bearer; nothing of the token may. */
 export type Disbelief =
@@ -12,7 +14,9 @@ export type Disbelief =
   | 'not-yet-valid'
   | 'wrong-issuer'
   | 'wrong-audience'
-  | 'wrong-claims';
+  | 'wrong-claims'
+  /** Nothing was found out: the keys to check it with are out of reach. Not the bearer's fault, and to be answered so. */
+  | 'keys-unavailable';
 
 export type Verdict =
   | {
@@ -29,8 +33,10 @@ export type Verifier = (token: string | undefined) => Promise<Verdict>;
 export interface Trust {
   readonly issuer: string;
   readonly audience: string;
-  /** Public Ed25519 keys, each with its `kid` when there is more than one. */
-  readonly keys: readonly JWK[];
+  /** Public keys, each with its `kid` when there is more than one; or where they are to be had. */
+  readonly keys: readonly JWK[] | TokenKeys;
+  /** Where the issuer keeps what is not among the standard claims; default each under its own name. */
+  readonly claims?: ClaimNames;
   /** Seconds by which clocks may differ; default 30. */
   readonly skew?: number;
   /** The clock, for tests; default the system's. */
@@ -39,21 +45,31 @@ export interface Trust {
 
 const doubt = (reason: Disbelief): Verdict => ({ ok: false, reason });
 
-/** A verifier of JWTs signed with EdDSA. `exp`, `iat` and `sub` are required; no other algorithm is ever accepted. */
-export const verifier = ({ issuer, audience, keys, skew = 30, now }: Trust): Verifier => {
-  const keySet = createLocalJWKSet({ keys: [...keys] });
+/** EdDSA, and what OpenID providers sign with unless told otherwise. Never a shared secret, never `none`. */
+const algorithms = ['EdDSA', 'Ed25519', 'ES256', 'RS256'];
+
+/** A verifier of signed JWTs. `exp`, `iat` and `sub` are required; no algorithm but those above is ever accepted. */
+export const verifier = ({
+  issuer,
+  audience,
+  keys,
+  claims: names,
+  skew = 30,
+  now,
+}: Trust): Verifier => {
+  const { find } = 'trouble' in keys ? keys : localKeys(keys);
   return async (token) => {
     if (token === undefined || token === '') return doubt('missing');
     try {
-      const { payload } = await jwtVerify(token, keySet, {
+      const { payload } = await jwtVerify(token, find, {
         issuer,
         audience,
-        algorithms: ['EdDSA', 'Ed25519'],
+        algorithms,
         clockTolerance: skew,
         requiredClaims: ['exp', 'iat', 'sub'],
         ...(now && { currentDate: now() }),
       });
-      const claims = Claims.safeParse(payload);
+      const claims = Claims.safeParse(claimsFrom(payload, names));
       if (!claims.success || payload.exp === undefined) return doubt('wrong-claims');
       return { ok: true, actor: actorOf(claims.data), expires: payload.exp };
     } catch (error) {
@@ -63,6 +79,7 @@ export const verifier = ({ issuer, audience, keys, skew = 30, now }: Trust): Ver
 };
 
 const reasonFor = (error: unknown, token: string): Disbelief => {
+  if (error instanceof KeysUnavailable) return 'keys-unavailable';
   if (error instanceof errors.JWTExpired) return 'expired';
   if (error instanceof errors.JWTClaimValidationFailed) return reasonForClaim(error.claim);
   if (error instanceof errors.JOSEAlgNotAllowed) return isUnsigned(token) ? 'unsigned' : 'forged';

@@ -6,12 +6,15 @@ import type { Voice } from '../../support/voice.js';
 import type { Standing } from '../standing.js';
 import type { Sent } from './writers.js';
 
+/** Whom the commands are sent to. */
+export type Listener = Pick<Standing, 'as'>;
+
 const region = '440100';
 const today = dayOf(new Date().toISOString());
 const enterprises = 5;
 
 /** Rule packs, organisations and a post of each enterprise, by the commands of everyone; then an endless supply of commands. */
-export const prepareWorkload = async (standing: Standing): Promise<(writer: number) => Sent> => {
+export const prepareWorkload = async (standing: Listener): Promise<(writer: number) => Sent> => {
   for (const pack of bundledPacks)
     await standing.as(operator).does('publishRulePack', packInput(pack));
   const register = (kind: 'ENTERPRISE' | 'COLLEGE', number: number) =>
@@ -35,7 +38,7 @@ interface Member {
 type Employer = Member & { readonly postId: string };
 
 const registered = async (
-  standing: Standing,
+  standing: Listener,
   kind: 'ENTERPRISE' | 'COLLEGE',
   number: number,
 ): Promise<Member> => {

@@ -73,7 +73,7 @@ export const openGround = async (kind: StoreKind): Promise<Ground> => {
   const atomicAcrossStreams = kind === 'several';
   const open = () => openPlatform({ databaseUrl, eventStoreUrl, vaultKey, atomicAcrossStreams });
   const [one, other, third] = [await open(), await open(), await open()];
-  const worker = startWorker(third, pino({ level: 'silent' }));
+  const worker = await startWorker(third, pino({ level: 'silent' }));
   for (const data of bundledPacks) {
     const command = { type: 'PublishRulePack', data };
     const { outcome } = await one.dispatcher.dispatch('rule-pack', command, {}, operator);

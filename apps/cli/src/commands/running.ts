@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { resetDataDirectory, stopWorkOn } from '../../../standalone/src/data-directory.js';
 import type { Console } from '../console.js';
 import { CommandFailure, exitCodes } from '../exit-codes.js';
-import { atWorkplace, dataDirectoryOf, migrated } from '../workplace.js';
+import { atWorkplace, dataDirectoryOf, migrated, migrateService } from '../workplace.js';
 
 /** Everything in a process of its own, until it is told to stop. Whatever bounds this one's memory does not bound that one's. */
 export const start = async (): Promise<void> => {
@@ -48,13 +48,24 @@ export const reset = async (console: Console, { yes }: { readonly yes?: true }):
   console.result({ directory, reset: true });
 };
 
+export interface MigrateOptions {
+  readonly embedded: boolean;
+}
+
 /** Brings the database up to this release. */
-export const migrateNow = async (console: Console): Promise<void> => {
-  const applied = await atWorkplace(process.env, async ({ databaseUrl, applied: before }) => [
-    ...before,
-    ...(await migrated(databaseUrl)),
-  ]);
+export const migrateNow = async (console: Console, { embedded }: MigrateOptions): Promise<void> => {
+  const { DATABASE_URL, DATABASE_URL_FILE } = process.env;
+  const applied =
+    DATABASE_URL || DATABASE_URL_FILE || !embedded
+      ? await migrateService(process.env)
+      : await migrateEmbedded();
   for (const id of applied) console.say(`Applied ${id}.`);
   if (applied.length === 0) console.say('The database is up to date.');
   console.result({ applied });
 };
+
+const migrateEmbedded = () =>
+  atWorkplace(process.env, async ({ databaseUrl, applied }) => [
+    ...applied,
+    ...(await migrated(databaseUrl)),
+  ]);

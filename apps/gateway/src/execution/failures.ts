@@ -16,6 +16,7 @@ export const failureStatus = {
   UNSUPPORTED_MEDIA_TYPE: 415,
   INTERNAL_SERVER_ERROR: 500,
   STORE_UNAVAILABLE: 503,
+  KEYS_UNAVAILABLE: 503,
   VIEW_BEHIND: 503,
 } as const;
 export type FailureCode = keyof typeof failureStatus;

@@ -13,6 +13,8 @@ const words: Readonly<Record<Disbelief, string>> = {
   'wrong-issuer': 'the token is from another issuer',
   'wrong-audience': 'the token is for another audience',
   'wrong-claims': 'the token lacks a claim that is needed here',
+  'keys-unavailable':
+    'the keys of the token issuer are out of reach; send the same again in a moment',
 };
 
 export const disbeliefText = (reason: Disbelief): string => words[reason];
@@ -38,13 +40,21 @@ export const authenticate = (
       return;
     const verdict = await verify(bearerOf(request.headers.authorization));
     if (verdict.ok) return openSession(request.raw, verdict);
-    const { message, extensions } = failure('UNAUTHENTICATED', words[verdict.reason]);
+    const { reason } = verdict;
+    const unknown = reason === 'keys-unavailable';
+    const { message, extensions } = failure(
+      unknown ? 'KEYS_UNAVAILABLE' : 'UNAUTHENTICATED',
+      words[reason],
+    );
+    if (unknown) reply.status(503).header('retry-after', '1');
+    else
+      reply
+        .status(401)
+        .header(
+          'www-authenticate',
+          reason === 'missing' ? 'Bearer' : 'Bearer error="invalid_token"',
+        );
     await reply
-      .status(401)
-      .header(
-        'www-authenticate',
-        verdict.reason === 'missing' ? 'Bearer' : 'Bearer error="invalid_token"',
-      )
       .header('content-type', 'application/json; charset=utf-8')
       .send(JSON.stringify({ errors: [{ message, extensions: { code: extensions['code'] } }] }));
   });

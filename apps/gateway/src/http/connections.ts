@@ -16,10 +16,12 @@ interface Extra {
 }
 
 const unauthorized = 4401;
+/** Of RFC 6455's registry: the same may succeed in a moment. */
+const tryAgainLater = 1013;
 
 /**
  * WebSocket connections bring their token in `connection_init` as `{ authorization: "Bearer …" }`. Without a valid one the socket
- * is closed with 4401, and again at the moment the token expires.
+ * is closed with 4401, and again at the moment the token expires; with 1013 while nobody can tell whether it is valid.
  */
 export const connections = (verify: Verifier) => ({
   connectionInitWaitTimeout: 5_000,
@@ -27,7 +29,11 @@ export const connections = (verify: Verifier) => ({
     const { request, socket } = extra as Extra;
     const verdict = await verify(bearerOf(connectionParams?.['authorization']));
     if (!verdict.ok) {
-      socket.close(unauthorized, disbeliefText(verdict.reason));
+      const { reason } = verdict;
+      socket.close(
+        reason === 'keys-unavailable' ? tryAgainLater : unauthorized,
+        disbeliefText(reason),
+      );
       return false;
     }
     openSession(request, verdict);

@@ -1,4 +1,5 @@
 import type { Server } from 'node:http';
+import { Readable } from 'node:stream';
 import {
   YogaDriver,
   type YogaDriverConfig,
@@ -7,6 +8,7 @@ import {
 import { Injectable } from '@nestjs/common';
 import type { FastifyInstance } from 'fastify';
 import { createYoga } from 'graphql-yoga';
+import { endingWith } from './closing.js';
 import { serveSockets, type SocketRules, type Sockets } from './sockets.js';
 
 export type GatewayDriverConfig = YogaDriverConfig<'fastify'> & {
@@ -20,6 +22,7 @@ export type GatewayDriverConfig = YogaDriverConfig<'fastify'> & {
 @Injectable()
 export class GatewayDriver extends YogaDriver<'fastify'> {
   private served: Sockets | undefined;
+  private readonly closing = new AbortController();
 
   override async start(options: GatewayDriverConfig): Promise<void> {
     await super.start(options);
@@ -38,15 +41,19 @@ export class GatewayDriver extends YogaDriver<'fastify'> {
     fastify.all(yoga.graphqlEndpoint, async (req, reply) => {
       const response = await yoga.handleNodeRequestAndResponse(req, reply, { req, reply });
       for (const [name, value] of response.headers.entries()) reply.header(name, value);
-      // What streams, as events sent by the server do, has no length.
-      const body = response.headers.has('content-length')
-        ? Buffer.from(await response.text())
-        : response.body;
-      return reply.status(response.status).send(body);
+      return reply.status(response.status).send(await this.bodyOf(response));
     });
   }
 
+  /** What streams, as events sent by the server do, has no length; it is what a closing server must not wait for. */
+  private async bodyOf(response: Response) {
+    const { headers, body } = response;
+    if (headers.has('content-length')) return Buffer.from(await response.text());
+    return body && Readable.from(endingWith(body, this.closing.signal));
+  }
+
   override async stop(): Promise<void> {
+    this.closing.abort();
     await this.served?.dispose();
     await super.stop();
   }

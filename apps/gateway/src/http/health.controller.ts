@@ -1,32 +1,22 @@
-import { setTimeout as pause } from 'node:timers/promises';
-import { StoreUnavailable, type EventStore } from '#event-store';
-import { Controller, Get, Inject } from '@nestjs/common';
-import { STORE } from '../tokens.js';
+import type { Readiness, ReadinessReport } from '#process';
+import { Controller, Get, Inject, Res } from '@nestjs/common';
+import type { FastifyReply } from 'fastify';
+import { READINESS } from '../tokens.js';
 
-const patience = 2_000;
-
-/** For supervisors: alive is that the process answers, ready is that the store does. No token, no data. */
-@Controller('health')
+/** For supervisors and load balancers, at the port where the work is done: the process lives, and whether it wants work. No token, no data. */
+@Controller()
 export class HealthController {
-  constructor(@Inject(STORE) private readonly store: EventStore) {}
+  constructor(@Inject(READINESS) private readonly readiness: Readiness) {}
 
-  @Get('live')
-  live() {
+  @Get('healthz')
+  alive() {
     return { status: 'ok' };
   }
 
-  @Get('ready')
-  async ready() {
-    const timer = new AbortController();
-    const late = pause(patience, 'late' as const, { signal: timer.signal, ref: false });
-    try {
-      const first = await Promise.race([this.store.head(), late]);
-      if (first === 'late') throw new StoreUnavailable('the store did not answer in time');
-      return { status: 'ok' };
-    } finally {
-      // The timer's own rejection is its end, nobody waits for it any more.
-      late.catch(() => undefined);
-      timer.abort();
-    }
+  @Get('readyz')
+  async ready(@Res({ passthrough: true }) reply: FastifyReply): Promise<ReadinessReport> {
+    const report = await this.readiness.report();
+    reply.status(report.ready ? 200 : 503);
+    return report;
   }
 }

@@ -1,11 +1,13 @@
 import type { IncomingMessage, Server } from 'node:http';
 import type { Duplex } from 'node:stream';
+import { isPromise } from 'node:util/types';
 import type { Verifier } from '#identity';
 import { GraphQLError, type DocumentNode, type ExecutionArgs, type GraphQLSchema } from 'graphql';
 import { useServer } from 'graphql-ws/use/ws';
 import type { Logger } from 'pino';
 import { WebSocketServer } from 'ws';
 import { tracesOf } from '../execution/masking.js';
+import { serviceRestart } from './closing.js';
 import { connections } from './connections.js';
 
 export interface SocketRules {
@@ -16,7 +18,7 @@ export interface SocketRules {
 }
 
 export interface Sockets {
-  /** Closes every connection and resolves when they are gone. */
+  /** Lets queries and mutations finish, then closes every connection as one that may come back, and resolves when they are gone. */
   dispose(): void | Promise<void>;
 }
 
@@ -41,13 +43,14 @@ export const serveSockets = (
   { path, verify, longestMessage, log }: SocketRules & { readonly path: string },
 ): Sockets => {
   const sockets = new WebSocketServer({ noServer: true, maxPayload: longestMessage });
+  const answering = new Set<Promise<unknown>>();
   const served = useServer(
     {
       ...connections(verify),
       // Elsewhere than in production it would tell the client what went wrong inside.
       isProd: true,
       onSubscribe: (context, _id, asked) => prepare(engine, context.extra, asked),
-      execute: (args: ExecutionArgs) => runnersOf(args).execute(args),
+      execute: (args: ExecutionArgs) => counted(answering, runnersOf(args).execute(args)),
       subscribe: (args: ExecutionArgs) => runnersOf(args).subscribe(args),
     },
     sockets,
@@ -62,7 +65,23 @@ export const serveSockets = (
     });
     return undefined;
   });
-  return served;
+  return {
+    dispose: async () => {
+      await Promise.allSettled(answering);
+      for (const socket of sockets.clients)
+        socket.close(serviceRestart.code, serviceRestart.reason);
+      await served.dispose();
+    },
+  };
+};
+
+/** Remembers what is being answered until the answer has been handed to the connection. */
+const counted = <T>(answering: Set<Promise<unknown>>, answer: T): T => {
+  if (!isPromise(answer)) return answer;
+  const aMoment = () => new Promise((resolve) => setImmediate(resolve));
+  const done = answer.then(aMoment, aMoment).finally(() => answering.delete(done));
+  answering.add(done);
+  return answer;
 };
 
 interface Asked {

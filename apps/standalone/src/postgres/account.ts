@@ -1,6 +1,6 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import { statSync } from 'node:fs';
-import { StartFailure } from '../start-failure.js';
+import { StartFailure } from '#process';
 
 /** Options for `spawn`: the account a child runs under. Empty: the account of this process. */
 export interface Account {

@@ -10,7 +10,7 @@ import {
 } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
-import { StartFailure } from '../start-failure.js';
+import { StartFailure } from '#process';
 import type { Account } from './account.js';
 
 export interface Binaries {

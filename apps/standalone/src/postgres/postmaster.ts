@@ -1,8 +1,8 @@
 import { execFileSync } from 'node:child_process';
 import { readdirSync, readlinkSync, realpathSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { StartFailure } from '#process';
 import { isAlive, readIfThere, signal, until } from '../processes.js';
-import { StartFailure } from '../start-failure.js';
 
 interface PidFile {
   readonly pid: number;

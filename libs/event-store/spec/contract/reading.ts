@@ -81,6 +81,17 @@ export const readingContract = (factory: Factory): void => {
     expect(await store.readSubject(zhang.slice(0, -1))).toEqual([]);
   });
 
+  it('gives what was written to those who ask, the same text for the same event', async () => {
+    const [plain] = await store.readSubject(zhang, { limit: 1 });
+    expect(plain).not.toHaveProperty('written');
+    const [first, second] = await store.readSubject(zhang, { limit: 2, written: true });
+    const [again] = await store.readSubject(zhang, { limit: 1, written: true });
+    expect(first).toMatchObject({ ...plain });
+    expect(first?.written).toContain(JSON.stringify(first?.data));
+    expect(again?.written).toBe(first?.written);
+    expect(second?.written).not.toBe(first?.written);
+  });
+
   it('reads the feed from any position', async () => {
     const all = await store.readAll(undefined);
     expect(indexes(all)).toEqual(Array.from({ length: 12 }, (_, index) => index));

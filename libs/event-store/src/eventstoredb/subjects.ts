@@ -4,6 +4,7 @@ import type { Entry, EventIndex } from './event-index.js';
 import { comparePositions, positionOf } from './positions.js';
 import { inTurns, readOn, readStream } from './readers.js';
 import type { Reading } from './reading.js';
+import { withWritten } from '../written.js';
 
 /** Revisions of one stream that lie no further apart than this are read together. */
 const nearby = 20;
@@ -14,9 +15,18 @@ const longestRange = 1_000;
  * is never older than the call, however far the index is behind; only slower.
  */
 export const readSubject = async (
-  { index, reading }: { readonly index: EventIndex; readonly reading: Reading },
+  reading: { readonly index: EventIndex; readonly reading: Reading },
   subject: string,
   options: ReadSubject = {},
+): Promise<readonly StoredEvent[]> => {
+  const events = await eventsAbout(reading, subject, options);
+  return options.written ? events.map(withWritten) : events;
+};
+
+const eventsAbout = async (
+  { index, reading }: { readonly index: EventIndex; readonly reading: Reading },
+  subject: string,
+  options: ReadSubject,
 ): Promise<readonly StoredEvent[]> => {
   const limit = checkedLimit(options.limit);
   const backwards = options.direction === 'backwards';

@@ -1,7 +1,7 @@
 import type { EventMeta, Position } from '#kernel';
 import pg from 'pg';
 import type { StoredEvent } from '../port.js';
-import { instantFrom } from './instant.js';
+import { instantFrom } from '../instant.js';
 
 /** A row of `es.events` as `columns` selects it and `asWritten` leaves it: all text. */
 export interface Row {

@@ -1,0 +1,10 @@
+import { projector } from './projector.js';
+import { reactor } from './reactor.js';
+import type { Deployment, WorkerRole } from './role.js';
+
+/** Every role there is. The one list that the worker, the compose file, the chart and their tests share. */
+export const roles: readonly WorkerRole[] = [projector, reactor];
+
+/** Those that have work to do in a deployment. */
+export const rolesOf = (deployment: Deployment): readonly WorkerRole[] =>
+  roles.filter(({ deployments }) => deployments.includes(deployment));

@@ -1,0 +1,26 @@
+import type { Trouble } from '#projections';
+import type { Logger } from 'pino';
+
+/** Tells the log of what keeps the tails of a role from going on, and remembers for a while that something did. */
+export class Troubles {
+  #retriedAt = -Infinity;
+
+  constructor(private readonly log: Logger) {}
+
+  readonly tell = (trouble: Trouble): void => {
+    if (trouble.kind === 'retrying') this.#retriedAt = performance.now();
+    this.log.warn(withoutMessage(trouble), 'a tail of the store is in trouble');
+  };
+
+  /** Whether something was tried again within the last `withinMs`: longer than the longest pause between two tries. */
+  lasting(withinMs = 10_000): boolean {
+    return performance.now() - this.#retriedAt < withinMs;
+  }
+}
+
+/** The message of a database's error can quote a row: only its name and code go to the log. */
+const withoutMessage = (trouble: Trouble) => {
+  if (trouble.kind !== 'retrying') return trouble;
+  const { name, code } = (trouble.error ?? {}) as { name?: string; code?: string };
+  return { ...trouble, error: { name, code } };
+};

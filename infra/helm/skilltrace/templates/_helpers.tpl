@@ -1,0 +1,124 @@
+{{- define "skilltrace.fullname" -}}
+{{- if contains .Chart.Name .Release.Name -}}
+{{- .Release.Name | trunc 40 | trimSuffix "-" -}}
+{{- else -}}
+{{- printf "%s-%s" .Release.Name .Chart.Name | trunc 40 | trimSuffix "-" -}}
+{{- end -}}
+{{- end -}}
+
+{{- define "skilltrace.selector" -}}
+app.kubernetes.io/name: {{ .root.Chart.Name }}
+app.kubernetes.io/instance: {{ .root.Release.Name }}
+app.kubernetes.io/component: {{ .component }}
+{{- end -}}
+
+{{- define "skilltrace.labels" -}}
+{{ include "skilltrace.selector" . }}
+app.kubernetes.io/version: {{ .root.Chart.AppVersion | quote }}
+app.kubernetes.io/managed-by: {{ .root.Release.Service }}
+helm.sh/chart: {{ printf "%s-%s" .root.Chart.Name .root.Chart.Version }}
+{{- end -}}
+
+{{- define "skilltrace.image" -}}
+{{ .Values.image.repository }}:{{ .Values.image.tag | default .Chart.AppVersion }}
+{{- end -}}
+
+{{/* The pod's part that is the same for all: who runs it, and where. */}}
+{{- define "skilltrace.pod" -}}
+automountServiceAccountToken: false
+enableServiceLinks: false
+securityContext:
+  runAsNonRoot: true
+  runAsUser: 10001
+  runAsGroup: 10001
+  seccompProfile:
+    type: RuntimeDefault
+{{- with .Values.imagePullSecrets }}
+imagePullSecrets:
+  {{- toYaml . | nindent 2 }}
+{{- end }}
+{{- with .Values.nodeSelector }}
+nodeSelector:
+  {{- toYaml . | nindent 2 }}
+{{- end }}
+{{- with .Values.tolerations }}
+tolerations:
+  {{- toYaml . | nindent 2 }}
+{{- end }}
+{{- end -}}
+
+{{- define "skilltrace.container" -}}
+image: {{ include "skilltrace.image" . }}
+imagePullPolicy: {{ .Values.image.pullPolicy }}
+securityContext:
+  allowPrivilegeEscalation: false
+  readOnlyRootFilesystem: true
+  capabilities:
+    drop: [ALL]
+volumeMounts:
+  - name: tmp
+    mountPath: /tmp
+{{- end -}}
+
+{{- define "skilltrace.databaseEnv" -}}
+- name: DATABASE_URL
+  valueFrom:
+    secretKeyRef:
+      name: {{ .Values.database.secret }}
+      key: {{ .Values.database.key }}
+{{- end -}}
+
+{{/* The environment of every process that serves. */}}
+{{- define "skilltrace.serviceEnv" -}}
+{{ include "skilltrace.databaseEnv" . }}
+- name: VAULT_KEY
+  valueFrom:
+    secretKeyRef:
+      name: {{ .Values.vault.secret }}
+      key: {{ .Values.vault.key }}
+{{- if .Values.eventStore.secret }}
+- name: EVENT_STORE_URL
+  valueFrom:
+    secretKeyRef:
+      name: {{ .Values.eventStore.secret }}
+      key: {{ .Values.eventStore.key }}
+{{- end }}
+- name: INSTANCE
+  valueFrom:
+    fieldRef:
+      fieldPath: metadata.name
+- name: LOG_LEVEL
+  value: {{ .Values.logLevel | quote }}
+- name: HOST
+  value: "0.0.0.0"
+- name: HEALTH_PORT
+  value: "3001"
+- name: SHUTDOWN_DELAY_MS
+  value: {{ .Values.shutdown.delayMs | int | quote }}
+- name: SHUTDOWN_LIMIT_MS
+  value: {{ .Values.shutdown.limitMs | int | quote }}
+{{- end -}}
+
+{{- define "skilltrace.moreEnv" -}}
+{{- range $name, $value := . }}
+- name: {{ $name }}
+  value: {{ $value | toString | quote }}
+{{- end }}
+{{- end -}}
+
+{{- define "skilltrace.probes" -}}
+startupProbe:
+  httpGet: { path: /healthz, port: health }
+  periodSeconds: 2
+  failureThreshold: 60
+livenessProbe:
+  httpGet: { path: /healthz, port: health }
+  periodSeconds: 10
+  timeoutSeconds: 5
+  failureThreshold: 6
+readinessProbe:
+  httpGet: { path: /readyz, port: health }
+  periodSeconds: 2
+  timeoutSeconds: 5
+  failureThreshold: 2
+{{- end -}}
