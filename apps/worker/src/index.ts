@@ -2,3 +2,4 @@ export { contexts } from './contexts.js';
 export { openPlatform, type Platform, type PlatformOptions } from './platform.js';
 export { platformMigrations } from './migrations.js';
 export { startWorker, type Worker } from './worker.js';
+export { parkingActs } from './parking-acts.js';

@@ -1,7 +1,9 @@
-import { Reactor, Runner, type Trouble } from '#projections';
+import { ParkingClerk, Reactor, Runner } from '#projections';
 import type { Logger } from 'pino';
 import { contexts } from './contexts.js';
+import { parkingActs } from './parking-acts.js';
 import type { Platform } from './platform.js';
+import { troubleTo } from './trouble-log.js';
 
 /** The roles that tail the store: views and reactions. */
 export interface Worker {
@@ -11,31 +13,22 @@ export interface Worker {
 
 export const startWorker = (platform: Platform, log: Logger): Worker => {
   const { store, pool, dispatcher, watermarks } = platform;
-  const onTrouble = (trouble: Trouble) => {
-    log.warn(withoutMessage(trouble), 'a tail of the store is in trouble');
-  };
-  const runner = new Runner({
-    ...{ store, pool, onTrouble },
-    projections: contexts.flatMap(({ projections }) => projections),
-    onMoved: watermarks.moved,
-  });
+  const onTrouble = troubleTo(log);
+  const projections = contexts.flatMap((context) => context.projections);
+  const views = { store, pool, projections, acts: parkingActs, onTrouble };
+  const runner = new Runner({ ...views, onMoved: watermarks.moved });
+  const clerk = new ParkingClerk({ ...views, dispatcher });
   const reactor = new Reactor({
     ...{ store, pool, dispatcher, onTrouble },
     reactions: contexts.flatMap(({ reactions }) => reactions),
   });
   // It resolves when every view is claimed, and tries for ever until then: nothing waits for it.
   void runner.start();
+  clerk.start();
   reactor.start();
   return {
     stop: async () => {
-      await Promise.all([runner.stop(), reactor.stop()]);
+      await Promise.all([runner.stop(), clerk.stop(), reactor.stop()]);
     },
   };
-};
-
-/** The message of a database's error can quote a row: only its name and code go to the log. */
-const withoutMessage = (trouble: Trouble) => {
-  if (trouble.kind !== 'retrying') return trouble;
-  const { name, code } = (trouble.error ?? {}) as { name?: string; code?: string };
-  return { ...trouble, error: { name, code } };
 };
