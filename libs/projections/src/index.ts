@@ -25,3 +25,13 @@ export { verify, type Verify } from './verify.js';
 export type { PartitionOf } from './verify-targets.js';
 export { Reactor, type ReactorOptions } from './reactor.js';
 export { reactionRefusals, type ReactionRefusal } from './refusals.js';
+export {
+  type Delivery,
+  type FeedListener,
+  type FeedMembership,
+  type FeedRecord,
+  type Offset,
+  type OffsetRange,
+  type PartitionedFeed,
+} from './partitions/feed.js';
+export { PartitionRunner, type PartitionRunnerOptions } from './partitions/partition-runner.js';
