@@ -94,7 +94,7 @@ export class MemoryFeed implements PartitionedFeed {
 
   put(partition: number, record: Unplaced): void {
     const { first, records } = this.#log(partition);
-    records.push({ ...record, offset: String(first + records.length) } as FeedRecord);
+    records.push({ ...record, offset: String(first + records.length) });
     this.#ring();
   }
 
