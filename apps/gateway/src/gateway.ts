@@ -1,3 +1,4 @@
+import { remembering } from '#identity';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { authenticate } from './http/authentication.js';
@@ -36,8 +37,8 @@ export const createGateway = async (options: GatewayOptions): Promise<NestFastif
     port,
     host = '127.0.0.1',
     log,
-    verify,
   } = options;
+  const verify = remembering(options.verify);
   const limits = { ...defaultLimits, ...options.limits };
   const adapter = new FastifyAdapter({
     bodyLimit: limits.body,
@@ -46,7 +47,7 @@ export const createGateway = async (options: GatewayOptions): Promise<NestFastif
     requestTimeout: 60_000,
   });
   const app = await NestFactory.create<NestFastifyApplication>(
-    GatewayModule.of({ ...options, areas, providers, explorer, limits }),
+    GatewayModule.of({ ...options, verify, areas, providers, explorer, limits }),
     adapter,
     { logger: nestLog(log), abortOnError: false },
   );

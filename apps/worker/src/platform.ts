@@ -36,7 +36,7 @@ export interface PlatformOptions {
   readonly clock?: () => Date;
   /** False makes the store behave as one that cannot write several streams at once. */
   readonly atomicAcrossStreams?: boolean;
-  /** Folded streams kept in memory for decisions; default 2,000. */
+  /** Events whose folds are kept in memory for decisions; default 100,000, about 50 MB. */
   readonly remember?: number;
 }
 

@@ -7,14 +7,16 @@ import {
   type Dispatcher,
   type EventStore,
   type Outcome,
+  type StoredEvent,
   type Unit,
   type UnitOutcome,
 } from '#event-store';
 import { mayTry, related } from '#identity';
-import { idOf, specRules, type Actor, type Message } from '#kernel';
+import { idOf, specRules, type Actor, type AnyReaction, type Message } from '#kernel';
 import { MemoryEventStore } from '../../../test/support/memory-event-store.js';
 import { certificates } from '../src/context.js';
-import { whenNumberAllottedThenComplete as reaction } from '../src/react/when-number-allotted-then-complete.js';
+import { whenLevelHeldThenCompleteOrLetGo } from '../src/react/when-level-held-then-complete-or-let-go.js';
+import { whenNumberAllottedThenComplete } from '../src/react/when-number-allotted-then-complete.js';
 import { apprenticeshipId, batchId, body, enterprise, occupation, uscc } from './world.js';
 
 /** A store that cannot write several streams at once and, once told so, loses its writer after some more appends. */
@@ -88,20 +90,27 @@ export const groundWith = async (
   };
 };
 
+const completing: readonly AnyReaction[] = [
+  whenNumberAllottedThenComplete,
+  whenLevelHeldThenCompleteOrLetGo,
+];
+
 const reactTo = async (store: EventStore, dispatcher: Dispatcher): Promise<void> => {
+  for (const reaction of completing)
+    for (const event of await store.readAll(undefined, { types: reaction.on }))
+      for (const [at, { category, command }] of (await sent(reaction, event, store)).entries()) {
+        const envelope = { commandId: uuidFrom(event.meta.id, `${reaction.name}:${at}`) };
+        await dispatcher.dispatch(category, command, envelope, { system: reaction.name });
+      }
+};
+
+const sent = async (reaction: AnyReaction, event: StoredEvent, store: EventStore) => {
   const reader = new StreamReader(store);
-  for (const event of await store.readAll(undefined, { types: reaction.on })) {
-    const reserved = event as Parameters<typeof reaction.react>[0];
-    const paper = reaction.facts?.(reserved).paper;
-    if (!paper) throw new Error('the reaction looks at no certificate');
-    const { state } = await reader.fold(paper.stream, paper.folding);
-    for (const [at, { category, command }] of reaction
-      .react(reserved, { paper: state })
-      .entries()) {
-      const envelope = { commandId: uuidFrom(event.meta.id, `${reaction.name}:${at}`) };
-      await dispatcher.dispatch(category, command, envelope, { system: reaction.name });
-    }
-  }
+  const facts = Object.entries(reaction.facts?.(event) ?? {}).map(
+    async ([name, { stream, folding }]) =>
+      [name, (await reader.fold(stream, folding)).state] as const,
+  );
+  return reaction.react(event, Object.fromEntries(await Promise.all(facts)));
 };
 
 const worldOf = (names: readonly string[]): readonly (readonly [string, ...Message[]])[] => [

@@ -139,12 +139,15 @@ const number = (sequence?: number) =>
     ...(sequence !== undefined && { sequence }),
   });
 const series = 'S000144000042-26-SENIOR';
-const claims = (sequence: number) => [
+const claims = (sequence: number, insisted = false) => [
   {
     on: 'levels-held',
     command: {
       type: 'HoldLevel',
-      data: { person: li, occupation, level: 'SENIOR', certificateId, body, batchId },
+      data: {
+        ...{ person: li, occupation, level: 'SENIOR', certificateId, body, batchId, series },
+        ...(insisted && { sequence }),
+      },
     },
   },
   {

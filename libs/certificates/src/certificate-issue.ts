@@ -166,7 +166,9 @@ export const issueClaims = (
   if (!numbering || !facts.batch) return [];
   const { series, sequence } = numbering;
   const { occupation, level } = facts.batch;
-  const held = { person: candidate, occupation, level, certificateId, body, batchId };
+  const insisted = data.sequence !== undefined && { sequence };
+  const whose = { person: candidate, occupation, level, certificateId, body, batchId };
+  const held = { ...whose, series, ...insisted };
   const allotted = { series, sequence, certificateId, body, batchId, candidate };
   return [
     { on: levelsHeld, command: { type: 'HoldLevel', data: held } },

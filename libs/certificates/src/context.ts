@@ -3,6 +3,7 @@ import { certificate } from './certificate.js';
 import { levelNumbers } from './level-numbers.js';
 import { levelsHeld } from './levels-held.js';
 import { whenCertificateRevokedThenLetGoOfLevel } from './react/when-certificate-revoked-then-let-go-of-level.js';
+import { whenLevelHeldThenCompleteOrLetGo } from './react/when-level-held-then-complete-or-let-go.js';
 import { whenNumberAllottedThenComplete } from './react/when-number-allotted-then-complete.js';
 import { certificateRegister } from './read/certificate-register.js';
 import { trainingNumbers } from './training-numbers.js';
@@ -12,5 +13,9 @@ export const certificates: BoundedContext = {
   name: 'certificates',
   deciders: [certificate, levelsHeld, trainingNumbers, levelNumbers],
   projections: [certificateRegister],
-  reactions: [whenNumberAllottedThenComplete, whenCertificateRevokedThenLetGoOfLevel],
+  reactions: [
+    whenNumberAllottedThenComplete,
+    whenLevelHeldThenCompleteOrLetGo,
+    whenCertificateRevokedThenLetGoOfLevel,
+  ],
 };

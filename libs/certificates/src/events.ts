@@ -123,6 +123,9 @@ export const LevelHeld = event('LevelHeld', {
   certificateId: Uuid,
   body: Uuid.optional(),
   batchId: Uuid.optional(),
+  /** Of the number that is to follow; `sequence` only where the writer insists on it. */
+  series: z.string().optional(),
+  sequence: z.int().positive().optional(),
 });
 export const LevelNoLongerHeld = event('LevelNoLongerHeld', { person: Uuid, certificateId: Uuid });
 export const LevelsHeldEvent = z.discriminatedUnion('type', [

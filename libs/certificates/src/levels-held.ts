@@ -43,13 +43,16 @@ const HoldLevel = command(
     certificateId: Uuid,
     body: Uuid,
     batchId: Uuid,
+    series: z.string().min(1).max(60),
+    sequence: z.int().min(1).max(999_999).optional(),
   },
 );
 const LetGoLevel = command(
   'LetGoLevel',
   {
-    summary: 'Free a level whose certificate was revoked; done only by revoking.',
-    zh: '释放等级（撤销时）',
+    summary:
+      'Free a level whose certificate was revoked or never came to be; done only by the system.',
+    zh: '释放等级（撤销或未能编号时）',
     allow: {},
   },
   { person: Uuid, certificateId: Uuid },

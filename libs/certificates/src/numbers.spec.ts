@@ -102,11 +102,14 @@ describe('values by UUID', () => {
 type Held = Extract<LevelsHeldEvent, { type: 'LevelHeld' }>;
 const held = (name: string, level: Held['data']['level'] = 'SENIOR', of = occupation): Held => ({
   type: 'LevelHeld',
-  data: { person: li, occupation: of, level, certificateId: idOf(name), body, batchId },
+  data: {
+    ...{ person: li, occupation: of, level, certificateId: idOf(name), body, batchId },
+    series: 's',
+  },
 });
 const hold = ({ data }: Held) => ({
   type: 'HoldLevel' as const,
-  data: { ...data, body, batchId },
+  data: { ...data, body, batchId, series: 's' },
 });
 const letGo: LevelsHeldCommand = {
   type: 'LetGoLevel',

@@ -52,7 +52,13 @@ export type UnitOutcome =
       readonly reason: 'spans-streams';
     };
 
-export type StoredEvent = Recorded<Message>;
+export type StoredEvent = Recorded<Message> & {
+  /**
+   * Data and metadata as they were appended, to the byte, where a reader asked for them: what digests are made of. Their form is
+   * the store's own; the same event always gives the same text.
+   */
+  readonly written?: string;
+};
 
 export interface EventFilter {
   readonly types?: readonly string[];
@@ -75,6 +81,8 @@ export interface ReadSubject {
   readonly types?: readonly string[];
   readonly direction?: 'forwards' | 'backwards';
   readonly limit?: number;
+  /** Whether each event comes with what was `written`; default false. */
+  readonly written?: boolean;
 }
 
 export interface Capabilities {

@@ -14,6 +14,9 @@ interface Kept {
   readonly revision: number;
   readonly state: unknown;
 }
+/** What a fold takes besides its events, counted in events. */
+const ofItsOwn = 3;
+
 interface Waiting {
   readonly stream: string;
   readonly after: number;
@@ -32,12 +35,18 @@ export class StreamReader {
   #waiting: Waiting[] = [];
   #reading = false;
 
-  /** `remember` is the number of folded streams kept in memory. */
+  /**
+   * `remember` bounds what is kept in memory: the events that the kept folds were made of, together. Streams differ a
+   * thousandfold in length, so their number would bound nothing; an event takes about half a kilobyte of its fold.
+   */
   constructor(
     private readonly store: EventStore,
-    remember = 2_000,
+    remember = 100_000,
   ) {
-    this.#kept = new LRUCache({ max: remember });
+    this.#kept = new LRUCache({
+      maxSize: remember,
+      sizeCalculation: ({ revision }) => revision + ofItsOwn,
+    });
   }
 
   /** Rejects with `StoreUnavailable`. */

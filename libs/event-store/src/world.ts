@@ -44,7 +44,7 @@ export interface World {
   readonly ruleBook: RuleBook;
   readonly lateApprovals: LateApprovals;
   readonly clock: () => Date;
-  /** Folded streams kept in memory; default 2,000. */
+  /** Events whose folds are kept in memory; default 100,000, about 50 MB. */
   readonly remember?: number;
 }
 

@@ -5,3 +5,4 @@ export * from './permission.js';
 export * from './query.js';
 export * from './permission-table.js';
 export * from './permissions-page.js';
+export * from './remembering.js';

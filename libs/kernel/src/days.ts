@@ -53,8 +53,14 @@ export const weekdayOf = (day: Day): number =>
   new Date(serial(day) * millisecondsPerDay).getUTCDay();
 
 /** The civil date in Asia/Shanghai of a moment (UTC+8 without summer time, as it has been since 1992). */
-export const dayOf = (instant: Instant): Day =>
-  new Date(Date.parse(instant) + shanghaiAheadOfUtc).toISOString().slice(0, 10);
+export const dayOf = (instant: Instant): Day => {
+  const day = instant.slice(0, 10);
+  // In the first sixteen hours of a day in UTC it is the same day there: most of what is recorded is folded without arithmetic.
+  return utcMoment.test(instant) && instant.slice(11, 13) < '16'
+    ? day
+    : new Date(Date.parse(instant) + shanghaiAheadOfUtc).toISOString().slice(0, 10);
+};
+const utcMoment = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z$/;
 
 /** A time of day to the minute, `HH:MM`, from 00:00 to 23:59. Compares as text. */
 export const ClockTime = z.iso.time({ precision: -1 }).meta({

@@ -40,6 +40,7 @@ export const findDangling = async (pool: Pool): Promise<readonly string[]> => {
     if (type === 'TrainingNumberAllotted') trainingNumbers.held.set(certificateId, '');
     if (type === 'TrainingCertificateIssued') trainingNumbers.begun.set(certificateId, '');
     if (type === 'LevelNumberAllotted') levelNumbers.held.set(certificateId, '');
+    if (type === 'LevelNoLongerHeld') levels.held.delete(certificateId);
     if (type === 'LevelHeld') levels.held.set(certificateId, person);
     if (type === 'CertificateNumbered') {
       levelNumbers.begun.set(certificateId, '');

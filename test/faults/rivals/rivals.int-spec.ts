@@ -23,7 +23,7 @@ describe.each([
   });
   afterAll(() => ground.close());
 
-  it.each(contests.filter(([name]) => atomic || name !== 'one level certificate number'))(
+  it.each(contests)(
     `gives %s to exactly one, ${String(rounds)} times`,
     async (_name, contestOver) => {
       const contest = contestOver();

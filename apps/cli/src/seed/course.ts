@@ -31,10 +31,9 @@ export const planAbsences = ({ parameters }: Layout, diary: Diary, first: Day): 
     // Of a class that is being trained at the end, the suspension is still on.
     const recent = addDays(parameters.until, -16);
     const within = addDays(first, 60) < recent && recent < addDays(diary.plan.until, -60);
-    absences.set(place, {
-      from: diary.after(within ? recent : addDays(first, 60), 0),
-      to: diary.after(within ? recent : addDays(first, 60), 21),
-    });
+    const from = diary.after(within ? recent : addDays(first, 60), 0);
+    // Three weeks from the day it really begins, holidays or not: the term is then a month shorter, and so are the hours it asks for.
+    absences.set(place, { from, to: diary.after(from, 21) });
   }
   return absences;
 };

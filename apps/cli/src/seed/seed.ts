@@ -64,7 +64,8 @@ export const sow = async (
     databaseUrl: relaxed(target.databaseUrl),
     vaultKey: target.vaultKey,
     clock: clock.read,
-    remember: 12_000,
+    // Some days' classes: a trainee is met again within the day, and then after half a week.
+    remember: 150_000,
   });
   try {
     const record = await claimStore(platform, asked);

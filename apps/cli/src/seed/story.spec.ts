@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
-import { addDays, isWorkingDay } from '#kernel';
+import { addDays, daysBetween, isWorkingDay } from '#kernel';
 import { foundation } from './foundation.js';
 import { layoutOf, type Layout, type SeedParameters } from './layout.js';
 import { membersOf } from './members.js';
@@ -70,6 +70,21 @@ describe.each([demo, large])('the story of $trainees trainees ($scene)', (parame
   it('works on working days alone, after the day on which all was founded', () => {
     const later = waves.filter(({ lane }) => lane !== 'foundation').map(({ day }) => day);
     expect(later.filter((day) => !isWorkingDay(day) || day <= layout.from)).toEqual([]);
+  });
+});
+
+describe('a suspension', () => {
+  it('lasts three weeks and more, also where the New Year holidays put off its beginning', () => {
+    const layout = layoutOf({ ...large, trainees: 10_000, until: '2026-11-24' });
+    const classes = layout.classes.slice(0, 16);
+    const steps = stepsOf(wavesOf({ ...layout, classes }));
+    const [begins, ends] = ['SuspendTraining', 'ResumeTraining'].map(
+      (type) =>
+        new Map(acts(steps, type).map((act) => [field(act, 'apprenticeshipId'), field(act, 'on')])),
+    );
+    const days = [...(begins ?? [])].map(([path, on]) => daysBetween(on, ends?.get(path) ?? on));
+    expect(days).toHaveLength(classes.length);
+    expect(days.filter((count) => count < 21)).toEqual([]);
   });
 });
 

@@ -1,4 +1,5 @@
 import { allowing, query } from '#identity';
+import type { Position } from '#kernel';
 import { Inject, Optional } from '@nestjs/common';
 import { Args, ArgsType, Field, ID, Int, ObjectType, Query, Resolver } from '@nestjs/graphql';
 import { CurrentAccess, type Access } from '../access/access.js';
@@ -103,9 +104,13 @@ export class ReplayResolver {
     @CurrentAccess() access: Access,
   ): Promise<Replay | undefined> {
     const { subject } = args;
-    const upTo = await this.end(args);
-    if (upTo === undefined) return undefined;
-    const stored = await this.models.store.readSubject(subject, { upTo, limit: most });
+    const end = await this.end(args);
+    if (end === 'before-all') return undefined;
+    const stored = await this.models.store.readSubject(subject, {
+      ...end,
+      limit: most,
+      written: true,
+    });
     if (stored.length === 0) return undefined;
     if (stored.length === most) {
       throw failure(
@@ -130,14 +135,20 @@ export class ReplayResolver {
     };
   }
 
-  private async end({ asOf, position }: ReplayArgs): Promise<string | undefined> {
+  /** Where to end: nowhere before the last event when neither is given. */
+  private async end({
+    asOf,
+    position,
+  }: ReplayArgs): Promise<{ readonly upTo?: Position } | 'before-all'> {
     if (typeof asOf === 'string' && typeof position === 'string') {
       throw failure('BAD_USER_INPUT', 'give "asOf" or "position", not both');
     }
     if (typeof position === 'string') {
-      if (this.models.store.isPosition(position)) return position;
+      if (this.models.store.isPosition(position)) return { upTo: position };
       throw failure('BAD_USER_INPUT', '"position" is not a position');
     }
-    return typeof asOf === 'string' ? this.models.store.positionAt(asOf) : this.models.store.head();
+    if (typeof asOf !== 'string') return {};
+    const upTo = await this.models.store.positionAt(asOf);
+    return upTo === undefined ? 'before-all' : { upTo };
   }
 }

@@ -106,6 +106,40 @@ describe('a reservation whose writer died', () => {
   });
 });
 
+describe('a number that was insisted on and lost', () => {
+  it('leaves no certificate and no held level behind on a store that does not span streams', async () => {
+    const all = names(12);
+    const ground = await groundWith(all, false);
+    const outcomes = await Promise.all(all.map((name) => ground.number(name, { sequence: 1 })));
+    await ground.react();
+    const numbered = await Promise.all(all.map((name) => numberOf(ground, name)));
+    const won = codesOf(outcomes).map((code) => code === 'accepted');
+    expect(numbered.map((number) => number !== undefined)).toEqual(won);
+    expect(await sequences(ground)).toEqual([1]);
+    for (const [index, name] of all.entries()) {
+      const types = (await ground.stream(`levels-held-${idOf(name)}`)).map(({ type }) => type);
+      expect(types.at(-1)).not.toBe(won[index] ? 'LevelNoLongerHeld' : 'LevelHeld');
+    }
+  });
+  it('is completed when it was not lost, but its writer died', async () => {
+    const ground = await groundWith(['li'], false);
+    ground.store.dieAfter(1);
+    await expect(ground.number('li', { sequence: 1 })).rejects.toThrow('the writer died here');
+    await ground.react();
+    expect(await numberOf(ground, 'li')).toBe('S000144000042263000001');
+  });
+  it('lets its candidate be numbered later, without insisting', async () => {
+    const ground = await groundWith(['li', 'wang'], false);
+    ground.store.dieAfter(1);
+    await expect(ground.number('li', { sequence: 1 })).rejects.toThrow('the writer died here');
+    expect(codesOf([await ground.number('wang')])).toEqual(['accepted']);
+    await ground.react();
+    expect(await numberOf(ground, 'li')).toBeUndefined();
+    expect(codesOf([await ground.number('li')])).toEqual(['accepted']);
+    expect(await numberOf(ground, 'li')).toBe('S000144000042263000002');
+  });
+});
+
 describe('what is sent', () => {
   type Event = Parameters<typeof reaction.react>[0];
   const recorded = (type: string, data: object) =>
@@ -115,11 +149,9 @@ describe('what is sent', () => {
     data: { certificateId, body, batchId, candidate: li },
   };
   const allotted = { series: 's', sequence: 1, certificateId };
-  const level = { occupation: '6-31-01-03', level: 'SENIOR' };
   it.each([
     ['TrainingNumberAllotted', { ...allotted, apprenticeshipId }],
     ['LevelNumberAllotted', { ...allotted, body, batchId, candidate: li }],
-    ['LevelHeld', { ...level, person: li, certificateId, body, batchId }],
   ])('is the command that made the reservation: %s', (type, data) => {
     const command =
       type === 'TrainingNumberAllotted'
@@ -132,7 +164,7 @@ describe('what is sent', () => {
     expect(reaction.react(event, { paper: { exists: true } })).toEqual([]);
     expect(reaction.facts?.(event).paper.stream).toBe(`certificate-${certificateId}`);
   });
-  it.each(['TrainingNumberAllotted', 'LevelNumberAllotted', 'LevelHeld'])(
+  it.each(['TrainingNumberAllotted', 'LevelNumberAllotted'])(
     'is nothing when the reservation does not say for what: %s',
     (type) => {
       const event = recorded(type, { ...allotted, person: li });

@@ -1,10 +1,6 @@
-import { reaction, seenIn, sight, type Consequence, type Recorded } from '#kernel';
-import type {
-  CertificateEvent,
-  LevelNumbersEvent,
-  LevelsHeldEvent,
-  TrainingNumbersEvent,
-} from '../events.js';
+import { reaction, seenIn, type Consequence, type Recorded } from '#kernel';
+import type { LevelNumbersEvent, TrainingNumbersEvent } from '../events.js';
+import { issuing, numbering, paper, type Paper } from './completing.js';
 
 // An allotted number is never taken back: a number without a certificate would be a gap in the series, and that number given to
 // another would be a collision. So what began with a reservation is completed, by sending the very command that made it.
@@ -19,63 +15,25 @@ import type {
 // say nothing, because the certificate is already there for the same person. Nobody waits for anybody, and a repeat of the reaction
 // after a crash has the same command id. The wait before looking only spares idle commands: no answer depends on its length.
 
-interface Paper {
-  readonly exists: boolean;
-}
-const paper = sight<CertificateEvent, Paper>(
-  { exists: false },
-  {
-    TrainingCertificateIssued: () => ({ exists: true }),
-    CertificateNumbered: () => ({ exists: true }),
-  },
-);
-
 type Reserved =
   | Extract<TrainingNumbersEvent, { type: 'TrainingNumberAllotted' }>
-  | Extract<LevelNumbersEvent, { type: 'LevelNumberAllotted' }>
-  | Extract<LevelsHeldEvent, { type: 'LevelHeld' }>;
+  | Extract<LevelNumbersEvent, { type: 'LevelNumberAllotted' }>;
 
 export const whenNumberAllottedThenComplete = reaction<Reserved, { readonly paper: Paper }>({
   name: 'when-number-allotted-then-complete',
-  // A level is held just before its number is allotted, and dangles alike.
-  on: ['TrainingNumberAllotted', 'LevelNumberAllotted', 'LevelHeld'],
+  on: ['TrainingNumberAllotted', 'LevelNumberAllotted'],
   after: 250,
   facts: ({ data }) => ({ paper: seenIn(`certificate-${data.certificateId}`, paper) }),
   react: (event, { paper: { exists } }) => (exists ? [] : completionOf(event)),
 });
 
-/** What is optional in the events is always written; without it nothing can be completed, and `verify` names what dangles. */
 const completionOf = ({ type, data }: Recorded<Reserved>): readonly Consequence[] => {
   switch (type) {
-    case 'TrainingNumberAllotted': {
-      const { certificateId, apprenticeshipId } = data;
-      return apprenticeshipId === undefined
-        ? []
-        : [certificate('IssueTrainingCertificate', { certificateId, apprenticeshipId })];
+    case 'TrainingNumberAllotted':
+      return issuing(data);
+    case 'LevelNumberAllotted': {
+      const { certificateId, body, batchId, candidate } = data;
+      return numbering({ certificateId, body, batchId, candidate });
     }
-    case 'LevelNumberAllotted':
-      return numbering({ ...data, candidate: data.candidate });
-    case 'LevelHeld':
-      return numbering({ ...data, candidate: data.person });
   }
 };
-
-const numbering = ({
-  certificateId,
-  body,
-  batchId,
-  candidate,
-}: {
-  readonly certificateId: string;
-  readonly body?: string | undefined;
-  readonly batchId?: string | undefined;
-  readonly candidate: string | undefined;
-}): readonly Consequence[] =>
-  body === undefined || batchId === undefined || candidate === undefined
-    ? []
-    : [certificate('NumberCertificate', { certificateId, body, batchId, candidate })];
-
-const certificate = (type: string, data: object): Consequence => ({
-  category: 'certificate',
-  command: { type, data },
-});

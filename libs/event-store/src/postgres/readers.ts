@@ -1,7 +1,7 @@
 import type { Instant, Position } from '#kernel';
 import type { Queryable } from '#postgres';
 import type { EventFilter, ReadStream, ReadSubject, StoredEvent } from '../port.js';
-import { columns, storedEvent, type Row } from './rows.js';
+import { asWritten, columns, storedEvent, writtenEvent, type Row } from './rows.js';
 import { timed } from './timed.js';
 
 /** How much of the feed one statement may look at: bounds its time when a filter matches little. */
@@ -20,9 +20,14 @@ const checkedLimit = (limit = 1_000): number => {
   return limit;
 };
 
-const select = async (db: Queryable, text: string, values: unknown[]): Promise<StoredEvent[]> => {
-  const { rows } = await db.query<Row>(timed({ text, values }));
-  return rows.map(storedEvent);
+const select = async (
+  db: Queryable,
+  text: string,
+  values: unknown[],
+  eventOf = storedEvent,
+): Promise<StoredEvent[]> => {
+  const { rows } = await db.query<Row>({ ...timed({ text, values }), ...asWritten });
+  return rows.map(eventOf);
 };
 
 export const readStream = (
@@ -83,7 +88,7 @@ export const readSubject = async (
   options: ReadSubject = {},
 ): Promise<readonly StoredEvent[]> => {
   const { text, values } = subjectQuery(subject, options);
-  return select(db, text, values);
+  return select(db, text, values, options.written ? writtenEvent : storedEvent);
 };
 
 /**
@@ -121,7 +126,10 @@ export const readStretch = async (
   after: Position,
   limit: number,
 ): Promise<Stretch> => {
-  const { rows } = await db.query<StretchRow>(timed(stretchQuery(filter, after, limit)));
+  const { rows } = await db.query<StretchRow>({
+    ...timed(stretchQuery(filter, after, limit)),
+    ...asWritten,
+  });
   const [first] = rows;
   if (!first) throw new Error('es.counter is empty: the event store was not migrated');
   const events = rows
