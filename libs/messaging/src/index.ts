@@ -1,0 +1,3 @@
+export { keyOf, partitionOf } from './partition.js';
+export * from './cloud-event.js';
+export { decodeRecord, type DecodedRecord } from './record.js';
