@@ -19,4 +19,5 @@ export { verifyProjections, type VerifyProjections } from './verify-projections.
 export { verifyFeed, type VerifyFeed } from './verify-feed.js';
 export { verify, type Verify } from './verify.js';
 export { Reactor, type ReactorOptions } from './reactor.js';
+export { TailLease } from './tail-lease.js';
 export { reactionRefusals, type ReactionRefusal } from './refusals.js';
