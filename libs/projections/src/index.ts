@@ -24,6 +24,7 @@ export { verifyFeed, type VerifyFeed } from './verify-feed.js';
 export { verify, type Verify } from './verify.js';
 export type { PartitionOf } from './verify-targets.js';
 export { Reactor, type ReactorOptions } from './reactor.js';
+export { TailLease } from './tail-lease.js';
 export { reactionRefusals, type ReactionRefusal } from './refusals.js';
 export {
   type Delivery,
