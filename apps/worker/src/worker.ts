@@ -1,7 +1,7 @@
-import { ParkingClerk, Reactor, Runner } from '#projections';
+import { Reactor } from '#projections';
 import type { Logger } from 'pino';
 import { contexts } from './contexts.js';
-import { parkingActs } from './parking-acts.js';
+import { keepViews } from './keep-views.js';
 import type { Platform } from './platform.js';
 import { troubleTo } from './trouble-log.js';
 
@@ -12,23 +12,17 @@ export interface Worker {
 }
 
 export const startWorker = (platform: Platform, log: Logger): Worker => {
-  const { store, pool, dispatcher, watermarks } = platform;
+  const { store, pool, dispatcher } = platform;
   const onTrouble = troubleTo(log);
-  const projections = contexts.flatMap((context) => context.projections);
-  const views = { store, pool, projections, acts: parkingActs, onTrouble };
-  const runner = new Runner({ ...views, onMoved: watermarks.moved });
-  const clerk = new ParkingClerk({ ...views, dispatcher });
+  const views = keepViews({ platform, onTrouble });
   const reactor = new Reactor({
     ...{ store, pool, dispatcher, onTrouble },
     reactions: contexts.flatMap(({ reactions }) => reactions),
   });
-  // It resolves when every view is claimed, and tries for ever until then: nothing waits for it.
-  void runner.start();
-  clerk.start();
   reactor.start();
   return {
     stop: async () => {
-      await Promise.all([runner.stop(), clerk.stop(), reactor.stop()]);
+      await Promise.all([views.stop(), reactor.stop()]);
     },
   };
 };

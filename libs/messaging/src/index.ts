@@ -14,3 +14,4 @@ export { ensureTopic, TopicDiffers } from './topics.js';
 export { Publisher, type PublisherOptions, type Shortfall } from './relay/publisher.js';
 export type { RelayLease } from './relay/lease.js';
 export { Relay, type RelayHealth, type RelayOptions, type RelayTrouble } from './relay/relay.js';
+export { kafkaFeed, type KafkaFeedOptions } from './projection-feed.js';

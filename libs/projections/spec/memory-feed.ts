@@ -23,6 +23,12 @@ type Unplaced = FeedRecord extends infer R
     : never
   : never;
 
+/** Events that nobody wants are told as the place that was reached. */
+const forOne = (listener: FeedListener, record: FeedRecord): FeedRecord =>
+  record.kind !== 'event' || listener.wants(record.event.type)
+    ? record
+    : { kind: 'watermark', position: record.event.meta.position, offset: record.offset };
+
 /** Share of events by their first subject, as any relay might divide them. */
 const hash = (text: string): number =>
   [...text].reduce((sum, letter) => (sum * 31 + letter.charCodeAt(0)) % 1_000_003, 7);
@@ -153,7 +159,8 @@ export class MemoryFeed implements PartitionedFeed {
       else {
         next = from + some.length;
         await listener.delivered({
-          ...{ partition, from: String(from), records: some, next: String(next) },
+          ...{ partition, from: String(from), next: String(next) },
+          records: some.map((record) => forOne(listener, record)),
         });
       }
     }

@@ -15,11 +15,11 @@ export interface Checkpoint {
   readonly events: number;
   /** Why it stands still; never holds a payload. Cleared by the next claim. */
   readonly error?: string;
-  /** Where reading goes on in each partition of a partitioned feed, by the partition's number; absent while fed from the store. */
+  /** Where reading goes on in each partition of a partitioned feed; absent while fed from the store. */
   readonly offsets?: Offsets;
 }
 
-/** The next offset to read, by partition. */
+/** The next offset to read, by the feed's name and the partition. */
 export type Offsets = Readonly<Record<string, string>>;
 
 /** A checkpoint as its holder knows it. */

@@ -43,7 +43,7 @@ const whereItThrew = (cause: unknown): readonly [kind: string, frame: string] =>
 };
 
 /** Whether the projection has code for the event; of the others it never hears. */
-export const handles = (view: AnyProjection, { type }: Message): boolean =>
+export const handles = (view: AnyProjection, { type }: Pick<Message, 'type'>): boolean =>
   Object.hasOwn(view.on, type) && view.on[type] !== 'ignored';
 
 /** The rows an event touches, each once. Throws `HandlerFailed`, also for a key that is no text: it would name another row, or none. */

@@ -36,16 +36,24 @@ export const lowest = (
     return order.comparePositions(a, b) <= 0 ? a : b;
   });
 
-/** Takes views over as wholes, whoever held them and however they were fed. Those fed in partitions go on from the last of these. */
+/**
+ * Takes views over as wholes, whoever held them and however they were fed. Those fed in partitions go on from the last of these. To be
+ * fed from the store means to forget the offsets of any other feed: as time goes by they tell less and less.
+ */
 export const claimTables = (
   pool: Pool,
   tables: readonly string[],
-  order: PositionOrder,
+  { order, feed }: { readonly order: PositionOrder; readonly feed: 'store' | 'partitions' },
 ): Promise<readonly Checkpoint[]> =>
   transaction(pool, async (client) => {
     for (const [table, found] of await lockAll(client, tables))
       if (found.some(({ name }) => name !== table))
         await remake(client, table, [table], { found, order });
+    if (feed === 'store')
+      await client.query(
+        `update ${liveSchema}.checkpoints set offsets = null where name = any($1) and offsets is not null`,
+        [tables],
+      );
     return claim(client, tables);
   });
 

@@ -223,7 +223,7 @@ export class Runner {
   }
 
   #claim(names: readonly string[]): Promise<readonly Checkpoint[]> {
-    return claimTables(this.options.pool, names, this.options.store);
+    return claimTables(this.options.pool, names, { order: this.options.store, feed: 'store' });
   }
 
   async #take(checkpoints: readonly Checkpoint[]): Promise<void> {

@@ -46,7 +46,7 @@ export class TailLease {
   async moveTo(position: Position, events: number): Promise<void> {
     const held = this.#held;
     if (!held) throw new Fenced('the checkpoint is not held');
-    await move(this.pool, [held], position, events);
+    await move(this.pool, [held], { to: position, events });
     this.#held = { ...held, position };
   }
 
@@ -71,7 +71,7 @@ export class TailLease {
     const [stored] = await readCheckpoints(this.pool, [this.name]);
     if (stored?.epoch !== held.epoch) return undefined;
     const mine = await renew(this.pool, [held]);
-    if (mine.length === 0) return undefined;
+    if (mine.size === 0) return undefined;
     // Otherwise a move may be under way, and what was just read is older than what it leaves.
     return this.#doubtful ? stored : this.#held;
   }

@@ -1,3 +1,4 @@
+import { keyOf, partitionOf } from '#messaging';
 import {
   describeFinding,
   isDifference,
@@ -29,6 +30,7 @@ export const verify = (console: Console): Promise<void> =>
       deciders,
       projections,
       acts: parkingActs,
+      partitionOf: ({ meta }, of) => partitionOf(keyOf(meta), of),
       checks,
       onProgress,
     })) {

@@ -29,6 +29,8 @@ export interface FeedListener {
    * before. A later call may come while this one is under way, which is then of no account.
    */
   assigned(partitions: readonly number[]): Promise<ReadonlyMap<number, Offset>>;
+  /** Whether an event of this type matters. One that does not may be delivered as a watermark at its position. */
+  wants(type: string): boolean;
   /** Resolves when more of the partition may be delivered; until then the feed must hold it back. Never rejects. */
   delivered(delivery: Delivery): Promise<void>;
 }

@@ -2,6 +2,7 @@ import type { AnyProjection } from '#kernel';
 import { laneOf, type Lane } from '../batch.js';
 import { claimAbandoned, renew, type Checkpoint } from '../checkpoints.js';
 import { abandonedTables, claimPartitions, claimTables, lowest, tableOf } from '../lanes.js';
+import { handles } from '../fold.js';
 import { discardedIn } from '../parking/acts.js';
 import { Backoff, pause } from '../pause.js';
 import type { LaneHealth } from '../runner.js';
@@ -46,6 +47,10 @@ export class Membership implements FeedListener {
     const settled = this.#settled.then(() => this.#settle(partitions, turn));
     this.#settled = settled;
     return settled;
+  }
+
+  wants(type: string): boolean {
+    return this.views.some((view) => handles(view, { type }));
   }
 
   async delivered(delivery: Delivery): Promise<void> {
@@ -141,7 +146,8 @@ export class Membership implements FeedListener {
   #take(tables: readonly string[]): Promise<readonly Checkpoint[]> {
     const { pool, store, feed } = this.needs;
     if (this.#mine.length === 0) return Promise.resolve([]);
-    if (this.how === 'alone') return claimTables(pool, tables, store);
+    if (this.how === 'alone')
+      return claimTables(pool, tables, { order: store, feed: 'partitions' });
     return claimPartitions(pool, tables, { mine: this.#mine, of: feed.partitions }, store);
   }
 

@@ -112,6 +112,16 @@ export class Merge {
     }
   }
 
+  /** Where what is not done with begins: whatever is delivered from now on lies there or behind. */
+  get offsets(): Offsets {
+    return Object.fromEntries(
+      [...this.#partitions.values()].map(({ entries, next, key }) => [
+        key,
+        entries[0]?.offset ?? String(next),
+      ]),
+    );
+  }
+
   #offsetsAfter(to: Position): Offsets {
     const offsets: Record<string, string> = {};
     for (const { entries, next, key } of this.#partitions.values())

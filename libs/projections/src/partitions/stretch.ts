@@ -176,6 +176,7 @@ export class Stretch {
     const { store, feed } = this.needs;
     this.#fromStore = false;
     try {
+      const { offsets } = this.#merge;
       const head = await store.head();
       let from = this.lanes.size > 0 ? this.#lowest() : head;
       const mine = (event: StoredEvent) => this.partitions.includes(feed.partitionOf(event));
@@ -183,7 +184,7 @@ export class Stretch {
         const read = await store.readAll(from, undefined, this.#size.limit);
         const events = read.filter(({ meta }) => store.comparePositions(meta.position, head) <= 0);
         const to = read.length === events.length ? (events.at(-1)?.meta.position ?? head) : head;
-        await this.#apply({ events: events.filter(mine), to });
+        await this.#apply({ events: events.filter(mine), to, offsets });
         from = to;
       }
       if (head !== undefined && from === head) this.#merge.done(head);
