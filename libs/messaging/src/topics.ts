@@ -1,5 +1,8 @@
-import { ConfigResourceTypes, type Admin, type Kafka } from 'kafkajs';
+import kafkajs, { type Admin, type Kafka } from 'kafkajs';
 import type { TopicSettings } from './settings.js';
+
+// Node does not find this one among the names that kafkajs exports.
+const { ConfigResourceTypes } = kafkajs;
 
 /** The topic is there and is not what it has to be. The message is one line: what differs, and what to do. */
 export class TopicDiffers extends Error {

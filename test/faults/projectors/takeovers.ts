@@ -26,6 +26,8 @@ export const takeovers = async (ground: Ground, relay: () => Promise<void>): Pro
       const [gone] = crew.splice(0, 1);
       if (!gone) throw new Error('nobody is left');
       await kill(gone);
+      // Of many people, so that it concerns whatever the one that is gone had.
+      await ground.write(80);
       const covered = await ground.level(coveredWithinMs);
       process.stdout.write(
         `one of three killed; level again after ${(covered / 1_000).toFixed(1)} s\n`,
