@@ -110,6 +110,18 @@ describe('a value that no rule allows', () => {
       'data.title',
     ],
     [
+      'a title with a NUL, which no view could store',
+      'publishPost',
+      () => ({ ...postOf(ground.cast, randomUUID()), title: '装调\u0000工' }),
+      'data.title',
+    ],
+    [
+      'a title with half a character',
+      'publishPost',
+      () => ({ ...postOf(ground.cast, randomUUID()), title: '装调\ud83d' }),
+      'data.title',
+    ],
+    [
       'no places',
       'publishPost',
       () => ({ ...postOf(ground.cast, randomUUID()), places: 0 }),
@@ -128,6 +140,17 @@ describe('a value that no rule allows', () => {
       ...{ status: 200, answer: { reasons: [{ code: 'E_INPUT', path: at }] } },
     });
     expect(answer.text.length).toBeLessThan(2_000);
+  });
+  it.each([
+    ['evidence.0.kind', { evidence: [{ kind: '张三的身份证', digest: 'ab'.repeat(32) }] }],
+    ['evidence.0.digest', { evidence: [{ kind: 'scan', digest: '440106200306150004' }] }],
+    ['lateApproval', { lateApproval: 'please' }],
+  ])('is refused where it stands beside the input: %s', async (at, envelope) => {
+    const input = postOf(ground.cast, randomUUID());
+    const answer = await nothingWritten(() =>
+      voice.try(mutationOf('publishPost', 'one'), { input, ...envelope }),
+    );
+    expect(answer.data?.['answer']).toMatchObject({ reasons: [{ code: 'E_INPUT', path: at }] });
   });
   it('is refused by name: a path nobody knows, and the query for one answers null', async () => {
     const unknown = randomUUID();

@@ -24,7 +24,7 @@ export const skilltrace = (
     process.execPath,
     [
       // As the bin has it.
-      '--max-old-space-size=300',
+      '--max-old-space-size=220',
       '--conditions=source',
       ...['--import', join(root, 'infra/tooling/typescript.mjs')],
       ...[join(root, 'apps/cli/src/main.ts'), ...args],

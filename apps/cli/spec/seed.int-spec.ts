@@ -6,7 +6,7 @@ import { openPlatform, platformMigrations } from '../../worker/src/index.js';
 import { operator } from '../src/seed/actors.js';
 import { layoutOf } from '../src/seed/layout.js';
 import { demoParameters } from '../src/seed/seed.js';
-import { skilltrace } from './command-line.js';
+import { skilltrace, type Ended } from './command-line.js';
 
 const vaultKey = '0123456789abcdef'.repeat(4);
 interface Seeded {
@@ -47,15 +47,20 @@ afterEach(async () => {
   for (const database of databases.splice(0)) await database.drop();
 });
 
+/** Nothing when it went well, or the last line of what it said. */
+const failureOf = ({ code, err }: Ended): string =>
+  code === 0 ? '' : (err.trimEnd().split('\n').at(-1) ?? `ended with ${String(code)}`);
+
 describe('seeding', () => {
   it(
     'leaves the same data behind when it is killed on the way and started again',
     async () => {
       const [whole, cut] = [await newDatabase(), await newDatabase()];
       const undisturbed = await skilltrace(trainees, whole.environment).ended;
-      expect(undisturbed.code).toBe(0);
+      expect(failureOf(undisturbed)).toBe('');
       const { outcome, peakMegabytes } = JSON.parse(undisturbed.out) as Seeded;
       expect(outcome).toBe('seeded');
+      if (long) process.stdout.write(`undisturbed: ${undisturbed.out}`);
       expect(peakMegabytes).toBeLessThanOrEqual(512);
 
       const first = skilltrace(trainees, cut.environment);
@@ -67,7 +72,7 @@ describe('seeding', () => {
       expect(half).toBeLessThan(all);
 
       const second = await skilltrace(trainees, cut.environment).ended;
-      expect(second.code).toBe(0);
+      expect(failureOf(second)).toBe('');
       expect(await cut.ask(digest)).toBe(await whole.ask(digest));
       expect(await cut.ask(count)).toBe(all);
 

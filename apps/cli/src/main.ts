@@ -1,4 +1,4 @@
-#!/usr/bin/env -S node --max-old-space-size=300
+#!/usr/bin/env -S node --max-old-space-size=220
 import { CommanderError } from 'commander';
 import { StartFailure } from '../../standalone/src/start-failure.js';
 import { CommandFailure, exitCodes, type ExitCode } from './exit-codes.js';

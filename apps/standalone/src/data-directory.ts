@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { chmodSync, mkdirSync, rmSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, rmSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { isUsed, keysIn, type Keys } from './keys.js';
 import { holderOf, takeLock, type Lock } from './lock.js';
@@ -22,7 +22,7 @@ export interface DataDirectory {
 export const openDataDirectory = async (path: string): Promise<DataDirectory> => {
   const home = resolve(path);
   try {
-    mkdirSync(home, { recursive: true });
+    makeDirectory(home);
     // The server's account passes through; what is inside guards itself.
     chmodSync(home, 0o711);
     const lock = takeLock(lockOf(home));
@@ -41,6 +41,13 @@ export const openDataDirectory = async (path: string): Promise<DataDirectory> =>
     if (error instanceof StartFailure) throw error;
     return explainFileError(error, home);
   }
+};
+
+/** Step by step: Node's own recursion tries for ever where a file system makes no directories, as under `/proc`. */
+const makeDirectory = (path: string): void => {
+  if (existsSync(path)) return;
+  makeDirectory(dirname(path));
+  mkdirSync(path);
 };
 
 /** Asks the process that works on `path` to stop and waits until it has. Answers its number, or undefined when there is none. */

@@ -88,6 +88,12 @@ describe('the standalone program, when it cannot start,', () => {
     }
   });
 
+  it('names a place where no directory can be made, at once', async () => {
+    // Linux alone has one that everybody can name.
+    const nowhere = existsSync('/proc/self') ? '/proc/skilltrace/data' : '/dev/null/data';
+    await refuses(/^\/(proc|dev).*\/data .* set DATA_DIR/, { DATA_DIR: nowhere });
+  });
+
   it('names a file that is in the place of its data directory', async () => {
     writeFileSync(place.directory, '');
     await refuses(/is not a directory: .* DATA_DIR/);

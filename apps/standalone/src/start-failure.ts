@@ -25,5 +25,9 @@ export const explainFileError = (error: unknown, path: string): never => {
     throw new StartFailure(
       `${path} is not a directory: move that file away, or set DATA_DIR to another directory.`,
     );
+  if (code === 'ENOENT')
+    throw new StartFailure(
+      `${path} cannot be made on that file system: set DATA_DIR to another directory.`,
+    );
   throw error;
 };

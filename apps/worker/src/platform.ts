@@ -5,7 +5,6 @@ import {
   StoreUnavailable,
   type Dispatcher,
   type EventStore,
-  type KeepPersonal,
 } from '#event-store';
 import { mayTry, related } from '#identity';
 import { lateApprovals, ruleBook } from '#policy';
@@ -58,7 +57,7 @@ export const openPlatform = async (options: PlatformOptions): Promise<Platform> 
       contexts,
       permits: { mayTry, related },
       people: (persons) => reachable(() => vault.facts(persons)),
-      keepPersonal: (data) => reachable(() => keepIn(vault)(data)),
+      keepPersonal: (data) => reachable(() => vault.keep(data)),
       commandDigest: commandDigester(vaultKey),
       ruleBook,
       lateApprovals,
@@ -88,19 +87,6 @@ const reachable = async <T>(ask: () => Promise<T>): Promise<T> => {
     throw isUnreachable(error) ? new StoreUnavailable('the vault cannot be reached') : error;
   }
 };
-
-const keepIn =
-  (vault: Vault): KeepPersonal =>
-  async ({ person, identity, notes = [] }) => {
-    const put = identity ? await vault.put(person, identity) : { ok: true as const };
-    if (!put.ok) return put;
-    for (const { ref, text } of notes) {
-      const noted = await vault.note(person, text, ref);
-      if (!noted.ok && noted.reason === 'erased') return { ok: false, reason: 'erased' };
-      if (!noted.ok) return { ok: false, reason: 'invalid', fields: ['note'] };
-    }
-    return { ok: true };
-  };
 
 /** Commands can hold an ID number, and a plain digest of one is quickly guessed: the digest is keyed. */
 const commandDigester = (vaultKey: string) => {

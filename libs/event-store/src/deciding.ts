@@ -8,8 +8,9 @@ import {
   type Message,
   type Reason,
   type RulePack,
+  type RuleQuery,
 } from '#kernel';
-import { gather, type Gathered } from './gathering.js';
+import { gather } from './gathering.js';
 import { historyOf } from './history.js';
 import { asRecorded, type CommonMeta, type Decided } from './unit.js';
 import type { Engine } from './world.js';
@@ -106,15 +107,9 @@ const judgeClaims = async (
 /** The pack that decides, `'none'` when there should be one and is none, or nothing when no figure matters. */
 export const packFor = async (
   engine: Engine,
-  decider: AnyDecider,
-  command: Message,
-  {
-    state,
-    gathered,
-    occurredOn,
-  }: { readonly state: unknown; readonly gathered: Gathered; readonly occurredOn: string },
+  asked: RuleQuery | undefined,
+  occurredOn: string,
 ): Promise<RulePack | 'none' | undefined> => {
-  const asked = decider.rules?.(command, state, gathered.facts);
   if (!asked) return undefined;
   const query = { ...asked, on: asked.on ?? occurredOn };
   const states = await Promise.all(

@@ -16,6 +16,7 @@ import { z } from 'zod';
 import { answered, refuse, refuseInput } from './answers.js';
 import { isRelated, judge, packFor, type Verdict } from './deciding.js';
 import type { Envelope, Outcome, Rejected } from './dispatch.js';
+import { throughGates } from './gates.js';
 import { gather, type Gathered } from './gathering.js';
 import { historyOf, type Handled } from './history.js';
 import { uuidFrom } from './ids.js';
@@ -57,9 +58,8 @@ export const handle = async (
   const about = decider && aboutCalled(decider, (input as Partial<Message> | null)?.type);
   if (!decider || !about) return refuse(commandId, 'E_INPUT', { path: 'type' });
   if (!engine.permits.mayTry(about.allow, actor)) return refuse(commandId, 'E_FORBIDDEN');
-  const parsed = decider.commands.safeParse(input);
-  if (!parsed.success) return refuseInput(commandId, parsed.error);
-  const command = parsed.data;
+  const { command, error } = throughGates(decider.commands, input, envelope);
+  if (error) return refuseInput(commandId, error);
   const { occurredOn, evidence = [] } = envelope;
   const digest = engine.commandDigest({
     category,
@@ -95,9 +95,11 @@ const attemptOnce = async (engine: Engine, task: Task): Promise<Outcome | undefi
   const occurredOn =
     decider.occurredOn?.(command, state, gathered.facts) ?? envelope.occurredOn ?? today;
   if (occurredOn > today) return refuse(commandId, 'E_FUTURE', { occurredOn, today });
-  const pack = await packFor(engine, decider, command, { state, gathered, occurredOn });
+  const asking = decider.rules?.(command, state, gathered.facts);
+  const pack = await packFor(engine, asking, occurredOn);
   if (pack === 'none') return refuse(commandId, 'E_NO_RULES');
-  const timing = await timeOf(engine, task, pack, { now, today, occurredOn });
+  const rules = pack && asking && { pack, jurisdiction: asking.jurisdiction };
+  const timing = await timeOf(engine, task, rules, { now, today, occurredOn });
   if ('outcome' in timing) return timing;
   const context = contextOf(task, gathered, pack, timing);
   const meta = metaOf(task, gathered, pack, timing.occurredOn);
@@ -205,16 +207,20 @@ interface Timing {
 const timeOf = async (
   engine: Engine,
   task: Task,
-  pack: RulePack | undefined,
+  rules: { readonly pack: RulePack; readonly jurisdiction: string } | undefined,
   timing: Timing,
 ): Promise<Timing | Rejected> => {
   const { commandId, envelope } = task;
   const { today, occurredOn } = timing;
-  const limit = pack?.figures.lateEntryDays;
+  const limit = rules?.pack.figures.lateEntryDays;
   const days = daysBetween(occurredOn, today);
-  if (limit !== undefined && days > limit) {
+  if (rules && limit !== undefined && days > limit) {
     const approved =
-      envelope.lateApproval && (await isApproved(engine, task, occurredOn, envelope.lateApproval));
+      envelope.lateApproval &&
+      (await isApproved(engine, task, envelope.lateApproval, {
+        day: occurredOn,
+        jurisdiction: rules.jurisdiction,
+      }));
     if (!approved) return refuse(commandId, 'E_LATE', { occurredOn, days, limit });
   }
   return timing;
@@ -223,12 +229,12 @@ const timeOf = async (
 const isApproved = async (
   engine: Engine,
   { decider, command }: Task,
-  day: string,
   approval: string,
+  entry: { readonly day: string; readonly jurisdiction: string },
 ) => {
   const { stream, folding } = engine.lateApprovals.source(approval);
   const { state } = await engine.reader.fold(stream, folding);
-  return engine.lateApprovals.covers(state, { id: decider.streamOf(command), day });
+  return engine.lateApprovals.covers(state, { id: decider.streamOf(command), ...entry });
 };
 
 const contextOf = (

@@ -17,6 +17,12 @@ interface Kept {
 /** What a fold takes besides its events, counted in events. */
 const ofItsOwn = 3;
 
+/**
+ * Streams read from their beginning in one round trip. Their events are all in memory until the last is folded, and hundreds of
+ * long ones at once cost more in collecting that memory than in reading it.
+ */
+const wholeAtOnce = 16;
+
 interface Waiting {
   readonly stream: string;
   readonly after: number;
@@ -92,12 +98,15 @@ export class StreamReader {
   }
 
   async #drain(): Promise<void> {
-    while (this.#waiting.length > 0) {
-      const batch = this.#waiting;
-      this.#waiting = [];
-      await this.#answer(batch);
-    }
+    while (this.#waiting.length > 0) await this.#answer(this.#take());
     this.#reading = false;
+  }
+
+  /** Who waits longest, up to the first that is one whole stream too many. */
+  #take(): readonly Waiting[] {
+    let whole = 0;
+    const beyond = this.#waiting.findIndex(({ after }) => after < 0 && ++whole > wholeAtOnce);
+    return this.#waiting.splice(0, beyond < 0 ? this.#waiting.length : beyond);
   }
 
   async #answer(batch: readonly Waiting[]): Promise<void> {

@@ -21,9 +21,9 @@ export const RegionCode = z
   });
 export type RegionCode = z.infer<typeof RegionCode>;
 
-/** Whether `inner` lies in `outer` or is the same: `440106` lies in `4401`, in `44` and in `CN`. */
+/** Whether `inner` lies in `outer` or is the same: `440106` lies in `4401`, in `440100`, in `44` and in `CN`. */
 export const isWithinRegion = (inner: string, outer: string): boolean =>
-  outer === 'CN' || inner.startsWith(outer);
+  outer === 'CN' || inner.startsWith(outer.replace(/(?:00){1,2}$/, ''));
 
 /** An occupation of the classification catalogue, `6-31-01-03`; which edition (2015, 2022) is kept beside it. */
 export const OccupationCode = z

@@ -98,6 +98,9 @@ export interface RuleBook {
 /** Where approvals of late entries are found and what one covers. */
 export interface LateApprovals {
   source(approval: string): StreamFact<unknown>;
-  /** `id` is the aggregate's id, the second part of its stream's name. */
-  covers(state: unknown, entry: { readonly id: string; readonly day: Day }): boolean;
+  /** `id` is the aggregate's id, the second part of its stream's name; `jurisdiction` is whose rules decide about it. */
+  covers(
+    state: unknown,
+    entry: { readonly id: string; readonly day: Day; readonly jurisdiction: string },
+  ): boolean;
 }

@@ -1,6 +1,6 @@
 // These names and shapes are what is stored. Add, never edit; every line of events.golden.jsonl must still parse.
 import { z } from 'zod';
-import { Day, event, Figures, Provenance, Uuid } from '#kernel';
+import { Day, event, Figures, Provenance, RegionCode, Uuid } from '#kernel';
 
 /** What a pack is for: a programme, or the assessment of levels. */
 export const Scheme = z
@@ -42,6 +42,8 @@ export const LateEntryApproved = event('LateEntryApproved', {
   from: Day,
   until: Day,
   reason: LateReason,
+  /** Where the approver may approve: an entry decided by the rules of elsewhere is not covered. */
+  region: RegionCode.optional(),
 });
 export const LateApprovalWithdrawn = event('LateApprovalWithdrawn', { approvalId: Uuid });
 export const LateApprovalEvent = z.discriminatedUnion('type', [

@@ -12,7 +12,9 @@ const ApproveLateEntry = command(
   {
     approvalId: Uuid,
     target: Uuid.describe('Id of the path, certificate or batch.'),
-    region: RegionCode.describe('Where the target belongs: the bureau approves for its own.'),
+    region: RegionCode.describe(
+      'Where the target belongs: the bureau approves for its own, and nothing else is covered.',
+    ),
     from: Day,
     until: Day,
     reason: LateReason,
@@ -55,9 +57,9 @@ export const lateApproval = decider<LateApprovalCommand, LateApproval, LateAppro
     switch (given.type) {
       case 'ApproveLateEntry': {
         if (state.standing !== 'none') return [];
-        const { approvalId, target, from, until, reason } = given.data;
+        const { until, from } = given.data;
         if (until < from) return reject('E_INPUT', { field: 'data.until', from, until });
-        return [{ type: 'LateEntryApproved', data: { approvalId, target, from, until, reason } }];
+        return [{ type: 'LateEntryApproved', data: given.data }];
       }
       case 'WithdrawLateApproval':
         return state.standing === 'withdrawn'

@@ -1,5 +1,12 @@
-import { sight, type DatedRuleQuery, type Figures, type RuleBook, type RulePack } from '#kernel';
-import type { LateApprovals } from '#kernel';
+import {
+  isWithinRegion,
+  sight,
+  type DatedRuleQuery,
+  type Figures,
+  type LateApprovals,
+  type RuleBook,
+  type RulePack,
+} from '#kernel';
 import type { LateApprovalEvent, RulePackEvent } from './events.js';
 
 interface Edition {
@@ -68,24 +75,26 @@ interface Approval {
   readonly target: string;
   readonly from: string;
   readonly until: string;
+  readonly region: string | undefined;
   readonly valid: boolean;
 }
 const approvalOf = sight<LateApprovalEvent, Approval>(
-  { target: '', from: '', until: '', valid: false },
+  { target: '', from: '', until: '', region: undefined, valid: false },
   {
-    LateEntryApproved: (_none, { data: { target, from, until } }) => ({
-      ...{ target, from, until },
+    LateEntryApproved: (_none, { data: { target, from, until, region } }) => ({
+      ...{ target, from, until, region },
       valid: true,
     }),
     LateApprovalWithdrawn: (approval) => ({ ...approval, valid: false }),
   },
 );
 
-/** What an approval of late entries covers: one path, certificate or batch, and a span of days. */
+/** What an approval of late entries covers: one path, certificate or batch of the approver's region, and a span of days. */
 export const lateApprovals: LateApprovals = {
   source: (approval) => ({ stream: `late-approval-${approval}`, folding: approvalOf }),
-  covers: (state, { id, day }) => {
-    const { target, from, until, valid } = state as Approval;
-    return valid && target === id && from <= day && day <= until;
+  covers: (state, { id, day, jurisdiction }) => {
+    const { target, from, until, region, valid } = state as Approval;
+    const own = region !== undefined && isWithinRegion(jurisdiction, region);
+    return valid && own && target === id && from <= day && day <= until;
   },
 };

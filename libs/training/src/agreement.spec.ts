@@ -36,6 +36,7 @@ const actors: Record<string, Actor> = {
   owner: { user: 'o', role: 'chain-owner', organization: ids.enterprise },
   college: { user: 'c', role: 'college', organization: ids.college },
   trainee: { user: 't', role: 'trainee', person: ids.person },
+  employee: { user: 't', role: 'trainee', person: ids.person, organization: ids.enterprise },
 };
 const other = 'b'.repeat(64);
 const fresh = given(agreement).with({ facts });
@@ -135,6 +136,10 @@ describe('signing', () => {
       .thenRejected('E_NOT_YOUR_SIGNATURE');
     open
       .with({ actor: actors.college! })
+      .when(sign('enterprise'))
+      .thenRejected('E_NOT_YOUR_SIGNATURE');
+    open
+      .with({ actor: actors.employee! })
       .when(sign('enterprise'))
       .thenRejected('E_NOT_YOUR_SIGNATURE');
     open

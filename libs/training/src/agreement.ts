@@ -13,6 +13,7 @@ import {
   type Decisions,
   type PersonFact,
   type Reason,
+  type Role,
 } from '#kernel';
 import { AgreementCommand, agreementRefusals, type AgreementRule } from './agreement-commands.js';
 import {
@@ -101,12 +102,15 @@ const draft: Papers['DraftAgreement'] = (data, { draft: last }, { facts, rules }
   return [{ type: 'AgreementDrafted', data: drafted }];
 };
 
+/** Who speaks for an enterprise. Not everyone whose token names it: its trainees' tokens may, as employees. */
+const isOffice = (role: Role): boolean => role === 'enterprise' || role === 'chain-owner';
+
 /** Whether the actor is of that party. Nobody else may sign for it, the system included. */
 const isParty = (actor: Actor, party: AgreementParty, path: Apprenticeship): boolean => {
   if (!('role' in actor)) return false;
   switch (party) {
     case 'enterprise':
-      return actor.role !== 'college' && actor.organization === path.enterprise;
+      return isOffice(actor.role) && actor.organization === path.enterprise;
     case 'college':
       return actor.role === 'college' && actor.organization === path.college;
     case 'trainee':

@@ -117,6 +117,22 @@ export const platformRefusals: readonly Refused[] = [
     { days: 40, limit: 30 },
   ),
   refuses(
+    ['E_LATE', '3.3', "a late contract under an approval by another city's bureau"],
+    async (ground) => {
+      const path = await pathAt(ground, 'proposed', { programme: 'TECH_TRAINEE' });
+      const approvalId = randomUUID();
+      const occurredOn = inDays(ground, -40);
+      await ground.cast.farBureau.does('approveLateEntry', {
+        ...{ approvalId, target: path.id, region: '4401', reason: 'PAPER_RECORD_FOUND' },
+        ...{ from: inDays(ground, -60), until: inDays(ground, -1) },
+      });
+      const contract = contractOf(ground, path, occurredOn);
+      const late = { occurredOn, lateApproval: approvalId };
+      return () => ground.cast.enterprise.voice.send('signLaborContract', contract, late);
+    },
+    { days: 40, limit: 30 },
+  ),
+  refuses(
     ['E_ID', '3.3', 'an identity number whose check digit is wrong'],
     async ({ cast }) => {
       const { identity } = cast.stranger();

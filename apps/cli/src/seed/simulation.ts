@@ -7,8 +7,11 @@ import type { Sender } from './sending.js';
 import type { Wave } from './step.js';
 import { storyOf } from './story.js';
 
-/** Lanes under way at once, and chains of one lane: enough to share reads and commits, few enough to bound memory. */
-const together = { lanes: 24, chains: 40 };
+/**
+ * Lanes under way at once, and chains of one lane: enough to share reads and commits, few enough that what is folded for the
+ * classes under way stays in memory until their day is over.
+ */
+const together = { lanes: 6, chains: 40 };
 
 /** A day of the simulation that is over. */
 export interface SimulatedDay {

@@ -65,6 +65,8 @@ export interface Trainee {
   readonly state: TraineeState | undefined;
   readonly from: string | undefined;
   readonly until: string | undefined;
+  /** Number of the attempt at the final assessment that was passed, while it stands. */
+  readonly passedAttempt: number | undefined;
   readonly earlierPaths: readonly string[];
   readonly milestones: readonly Milestone[];
   readonly papers: readonly Paper[];
@@ -84,6 +86,7 @@ export const noTrainee: Trainee = {
   state: undefined,
   from: undefined,
   until: undefined,
+  passedAttempt: undefined,
   earlierPaths: [],
   milestones: [],
   papers: [],

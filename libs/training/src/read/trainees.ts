@@ -28,9 +28,23 @@ const step = (
   const { occurredOn: on, recordedAt, position } = meta;
   return { ...row, ...change, milestones: [...row.milestones, { type, on, recordedAt, position }] };
 };
+type OfPath = Recorded<Message & { readonly data: { readonly apprenticeshipId: string } }>;
+/**
+ * A step that moves the row unless it is of an earlier path, such as a departure that becomes known late. A replay of a class or a
+ * certificate does not hold the proposal: there is no later path to take care of.
+ */
+const move = (row: Trainee, event: OfPath, change: Partial<Trainee>): Trainee => {
+  const latest = row.apprenticeshipId ?? event.data.apprenticeshipId;
+  return step(row, event, event.data.apprenticeshipId === latest ? change : {});
+};
 const seen = (row: Trainee, event: Recorded<Message>) => step(row, event);
-const become = (state: TraineeState) => (row: Trainee, event: Recorded<Message>) =>
-  step(row, event, { state });
+const become = (state: TraineeState) => (row: Trainee, event: OfPath) =>
+  move(row, event, { state });
+/** The state before the training begins: a seat may be taken before the filing is accepted, or once training is under way. */
+const preparing = (row: Trainee, state: 'FILED' | 'ENROLLED'): Partial<Trainee> => {
+  const early = row.state === 'AGREED' || row.state === 'FILED' || row.state === 'ENROLLED';
+  return early ? { state: row.classId === undefined ? state : 'ENROLLED' } : {};
+};
 const work = (row: Trainee, change: WorkLife) => ({ work: { ...row.work, ...change } });
 const paper = (row: Trainee, certificateId: string, change: Partial<Paper>): Partial<Trainee> => ({
   papers: row.papers.map((one) =>
@@ -63,6 +77,7 @@ export const trainees = projection<PathEvent, Trainee>({
         ? [...row.earlierPaths, row.apprenticeshipId]
         : row.earlierPaths;
       const fresh = {
+        passedAttempt: undefined,
         classId: undefined,
         mentor: undefined,
         from: undefined,
@@ -90,21 +105,21 @@ export const trainees = projection<PathEvent, Trainee>({
     EligibilityRefused: become('INELIGIBLE'),
     LateFilingAllowed: seen,
     ApprenticeshipFiled: seen,
-    ApprenticeshipFilingAccepted: become('FILED'),
+    ApprenticeshipFilingAccepted: (row, event) => move(row, event, preparing(row, 'FILED')),
     ApprenticeshipFilingReturned: become('AGREED'),
     ApprenticeEnrolledInClass: (row, event) =>
-      step(row, event, { state: 'ENROLLED', classId: event.data.classId }),
-    MentorAssigned: (row, event) => step(row, event, { mentor: event.data.mentor }),
-    MentorChanged: (row, event) => step(row, event, { mentor: event.data.mentor }),
+      move(row, event, { ...preparing(row, 'ENROLLED'), classId: event.data.classId }),
+    MentorAssigned: (row, event) => move(row, event, { mentor: event.data.mentor }),
+    MentorChanged: (row, event) => move(row, event, { mentor: event.data.mentor }),
     InsuranceCovered: seen,
     InsuranceLapsed: seen,
     SafetyInductionPassed: seen,
     TrainingStarted: (row, event) =>
-      step(row, event, { state: 'IN_TRAINING', from: event.data.on, until: event.data.until }),
+      move(row, event, { state: 'IN_TRAINING', from: event.data.on, until: event.data.until }),
     TrainingSuspended: become('SUSPENDED'),
     TrainingResumed: become('IN_TRAINING'),
-    TermChanged: (row, event) => step(row, event, { until: event.data.until }),
-    PostRotationRecorded: (row, event) => step(row, event, { postId: event.data.postId }),
+    TermChanged: (row, event) => move(row, event, { until: event.data.until }),
+    PostRotationRecorded: (row, event) => move(row, event, { postId: event.data.postId }),
     PracticeReviewRecorded: seen,
     IncidentReported: seen,
     MidTermEvaluated: seen,
@@ -119,9 +134,16 @@ export const trainees = projection<PathEvent, Trainee>({
     AgreementSigned: seen,
     GuardianConsentRecorded: seen,
     AgreementConcluded: become('AGREED'),
-    FinalCompetenceAssessed: (row, event) =>
-      step(row, event, event.data.passed ? { state: 'ASSESSED' } : {}),
-    FinalAssessmentReversed: become('COMPLETED'),
+    FinalCompetenceAssessed: (row, event) => {
+      const { passed, attempt } = event.data;
+      return move(row, event, passed ? { state: 'ASSESSED', passedAttempt: attempt } : {});
+    },
+    FinalAssessmentReversed: (row, event) => {
+      if (event.data.attempt !== row.passedAttempt) return step(row, event);
+      // Whoever holds papers or works by now goes on doing so until these are dealt with.
+      const state = row.state === 'ASSESSED' ? 'COMPLETED' : row.state;
+      return move(row, event, { state, passedAttempt: undefined });
+    },
     TrainingCertificateIssued: (row, event) => {
       const { certificateId, number } = event.data;
       const issued: Paper = {
@@ -131,7 +153,8 @@ export const trainees = projection<PathEvent, Trainee>({
         level: undefined,
         standing: 'issued',
       };
-      return step(row, event, { state: 'CERTIFIED', papers: [...row.papers, issued] });
+      // Papers are the person's, whatever the path; only the state is the path's.
+      return { ...move(row, event, { state: 'CERTIFIED' }), papers: [...row.papers, issued] };
     },
     PostAppointmentNoticeIssued: seen,
     CertificateNumbered: (row, event) => {
@@ -150,35 +173,35 @@ export const trainees = projection<PathEvent, Trainee>({
     CertificateRestored: standing('issued'),
     CertificateRevoked: standing('revoked'),
     LaborContractSigned: (row, event) =>
-      step(
+      move(
         row,
         event,
         work(row, { contractFrom: event.data.from, contractUntil: event.data.until }),
       ),
     SocialInsuranceConfirmed: (row, event) =>
-      step(row, event, {
+      move(row, event, {
         ...work(row, { insured: true }),
         ...(row.state === 'SELECTED' && { state: 'EMPLOYED' as const }),
       }),
     ApprenticeHired: (row, event) =>
-      step(row, event, { state: 'HIRED', ...work(row, { hiredOn: event.data.on }) }),
+      move(row, event, { state: 'HIRED', ...work(row, { hiredOn: event.data.on }) }),
     ApprenticeNotHired: become('NOT_HIRED'),
     ProbationConfirmed: (row, event) =>
-      step(row, event, { state: 'CONFIRMED', ...work(row, { confirmedOn: event.data.on }) }),
-    LevelGraded: (row, event) => step(row, event, work(row, graded(event.data))),
+      move(row, event, { state: 'CONFIRMED', ...work(row, { confirmedOn: event.data.on }) }),
+    LevelGraded: (row, event) => move(row, event, work(row, graded(event.data))),
     Promoted: (row, event) =>
-      step(row, event, { state: 'PROMOTED', ...work(row, graded(event.data)) }),
-    PostChanged: (row, event) => step(row, event, { postId: event.data.postId }),
+      move(row, event, { state: 'PROMOTED', ...work(row, graded(event.data)) }),
+    PostChanged: (row, event) => move(row, event, { postId: event.data.postId }),
     RetentionChecked: (row, event) => {
       const { months, retained } = event.data;
-      return step(
+      return move(
         row,
         event,
         work(row, { retained: [...(row.work.retained ?? []), { months, retained }] }),
       );
     },
     EmployeeDeparted: (row, event) =>
-      step(row, event, { state: 'DEPARTED', ...work(row, { departedOn: event.data.on }) }),
+      move(row, event, { state: 'DEPARTED', ...work(row, { departedOn: event.data.on }) }),
     CareerPlanSet: seen,
     PromotionChannelAssigned: seen,
   },
