@@ -1,4 +1,5 @@
-// Two kinds of spec, told apart by their suffix: `.spec.ts` is pure and runs in milliseconds, everything else meets a real PostgreSQL.
+// Three kinds of spec, told apart by their suffix: `.spec.ts` is pure and runs in milliseconds, `.int-spec.ts` meets a real PostgreSQL,
+// `.kafka-spec.ts` a real Kafka besides.
 import { resolve } from 'node:path';
 
 const rootDir = resolve(import.meta.dirname, '..');
@@ -36,6 +37,13 @@ export default {
       globalSetup: '<rootDir>/test/support/global-setup.mjs',
       globalTeardown: '<rootDir>/test/support/global-teardown.mjs',
       testMatch: ['<rootDir>/{apps,libs,test}/**/*.int-spec.ts'],
+    },
+    {
+      ...shared,
+      displayName: 'kafka',
+      globalSetup: '<rootDir>/test/support/kafka-global-setup.mjs',
+      globalTeardown: '<rootDir>/test/support/kafka-global-teardown.mjs',
+      testMatch: ['<rootDir>/{apps,libs,test}/**/*.kafka-spec.ts'],
     },
   ],
 };

@@ -5,7 +5,7 @@ const context = `^libs/(?!${platform}/)([^/]+)/src/`;
 // What puts a context together: its list of deciders, views and reactions, its index, and its module.
 const shell = '(?:\\.module|/index|/context)\\.ts$';
 // Specs, and what several specs of one library share in its folder spec/.
-const test = '(?:\\.(?:spec|int-spec)\\.ts$|^(?:apps|libs)/[^/]+/spec/)';
+const test = '(?:\\.(?:spec|int-spec|kafka-spec)\\.ts$|^(?:apps|libs)/[^/]+/spec/)';
 const zod = '(?:^|/)node_modules/zod/';
 const kernel = '^libs/kernel/src/';
 

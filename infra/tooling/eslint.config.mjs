@@ -6,7 +6,13 @@ const root = dirname(dirname(import.meta.dirname));
 // All but the kernel, which is as pure as a context's root.
 const platform =
   '{event-store,projections,ledger,credentials,vault,messaging,identity,documents,postgres,process}';
-const tests = ['**/*.spec.ts', '**/*.int-spec.ts', '{apps,libs}/*/spec/**', 'test/**'];
+const tests = [
+  '**/*.spec.ts',
+  '**/*.int-spec.ts',
+  '**/*.kafka-spec.ts',
+  '{apps,libs}/*/spec/**',
+  'test/**',
+];
 
 const defaultExport = {
   selector: 'ExportDefaultDeclaration',

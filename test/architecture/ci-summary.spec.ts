@@ -35,10 +35,11 @@ describe('the summary of a CI run', () => {
     expect(summarise({ ...good, ...change }, status, specs).passed).toBe(false);
   });
 
-  it('finds both kinds of spec in the folders', () => {
+  it('finds every kind of spec in the folders', () => {
     const root = resolve(import.meta.dirname, '../..');
     const found = specsOf(root);
     expect(found).toContain(join(root, 'test/architecture/ci-summary.spec.ts'));
     expect(found).toContain(join(root, 'test/support/database.int-spec.ts'));
+    expect(found).toContain(join(root, 'test/support/kafka/cluster.kafka-spec.ts'));
   });
 });

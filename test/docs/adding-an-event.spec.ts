@@ -40,7 +40,7 @@ const product = {
   extends: './tsconfig.json',
   compilerOptions: { incremental: true, tsBuildInfoFile: '.types' },
   include: ['apps/*/src', 'libs/*/src'],
-  exclude: ['**/*.spec.ts', '**/*.int-spec.ts'],
+  exclude: ['**/*.spec.ts', '**/*.int-spec.ts', '**/*.kafka-spec.ts'],
 };
 /** The files in which the compiler finds something to answer. */
 const unanswered = async (): Promise<readonly string[]> => {

@@ -1,6 +1,7 @@
 // For each decider that is seldom lucky: a command that is due.
 import { FinalCompetenceAssessed } from '#assessment/events';
 import type { Actor } from '#kernel';
+import { ParkedDiscardRequested } from '#operations/events';
 import { bundledPacks } from '#policy';
 import { as, directory, idNumberOf, occupation, register, type Cast } from './cast.js';
 import { chance, pick } from './values.js';
@@ -123,6 +124,20 @@ const paper: Due = (world, { works, body }) => {
   return Promise.resolve([`${type}Certificate`, { ...data, ...field }, by]);
 };
 
+const views = ['trainees_v1', 'hours_ledger_v1'];
+/** A retry, a discard, or the confirmation of one that somebody asked for. */
+const parked: Due = async (world) => {
+  const view = pick(world.choose, views);
+  const asked = (await world.store.read(`parking-${view}`)).filter(
+    ({ type }) => type === 'ParkedDiscardRequested',
+  );
+  if (chance(world.choose, 30)) return ['RetryParked', { view, key: world.newId() }];
+  if (asked.length === 0 || chance(world.choose, 40))
+    return ['DiscardParked', { view, event: world.newId(), reason: 'superseded' }];
+  const { event } = ParkedDiscardRequested.shape.data.parse(pick(world.choose, asked).data);
+  return ['ConfirmDiscard', { view, event }];
+};
+
 export const odds: Readonly<Record<string, Due>> = {
   'rule-pack': nextPack,
   'training-numbers': nextNumber('training-numbers', 'AllotTrainingNumber', (world) => ({
@@ -141,6 +156,7 @@ export const odds: Readonly<Record<string, Due>> = {
   certificate: paper,
   career,
   'late-approval': approval,
+  parking: parked,
   assessor,
   person,
 };

@@ -2,7 +2,7 @@
 import '../../infra/tooling/typescript.mjs';
 
 export default async function startServer() {
-  if (process.env.TEST_DATABASE_URL) return;
+  if (process.env.TEST_DATABASE_URL || process.env.TEST_SERVER_URL) return;
   const { startThrowawayServer } = await import('./server.ts');
   const server = await startThrowawayServer(process.env.DURABLE === '1');
   process.env.TEST_SERVER_URL = server.url;

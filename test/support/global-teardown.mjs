@@ -1,3 +1,6 @@
 export default async function stopServer() {
-  await globalThis.stopTestServer?.();
+  const stop = globalThis.stopTestServer;
+  // Two projects share the server, and each would stop it.
+  globalThis.stopTestServer = undefined;
+  await stop?.();
 }

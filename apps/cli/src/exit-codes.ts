@@ -5,9 +5,9 @@ export const exitCodes = {
   failed: 1,
   /** The command was not understood. */
   usage: 2,
-  /** `verify` found something that is not as the events say. */
+  /** `verify` found something that is not as the events say, or something is still parked. */
   differences: 3,
-  /** There is nobody by that id or number. */
+  /** There is nobody and nothing by that id or number. */
   unknown: 4,
   /** Ctrl-C or a signal to end: what was under way was let go, and a seed can be carried on. */
   interrupted: 130,

@@ -1,6 +1,14 @@
 import { Command, InvalidArgumentError } from 'commander';
 import { history } from './commands/history.js';
 import { replay, type ReplayOptions } from './commands/replay.js';
+import {
+  discard,
+  listOfParked,
+  retry,
+  type DiscardOptions,
+  type ParkedOptions,
+  type RetryOptions,
+} from './commands/parked.js';
 import { migrateNow, reset, start, stop, type MigrateOptions } from './commands/running.js';
 import { seed, type SeedOptions } from './commands/seed.js';
 import { verify } from './commands/verify.js';
@@ -17,7 +25,7 @@ Examples:
   skilltrace verify --json                for scripts
 
 Exit codes: 0 done; 1 could not be done (standard error says why, in one line); 2 not understood; 3 verify found
-differences; 4 there is nobody by that id or number; 130 interrupted.`;
+differences, or something is still parked; 4 there is nobody and nothing by that id or number; 130 interrupted.`;
 
 const seedHelp = `
 Examples:
@@ -44,7 +52,18 @@ Examples:
 
 const verifyHelp = `
 Re-folds every stream, compares every view with a fresh fold, and looks for reservations that are held for nothing.
-Names each difference on a line of its own and then ends with exit code 3.`;
+Names each difference on a line of its own and then ends with exit code 3. Rows that wait, parked, are differences; what is
+discarded on record is told and is none.`;
+
+const parkedHelp = `
+An event that a view's code cannot take waits there with the rows it touches; all else goes on. Mend the code, then retry;
+or discard the event from that view, for a reason: wrong-data, superseded or authority-order.
+
+Examples:
+  skilltrace parked list                              what waits, in all views
+  skilltrace parked retry trainees_v1                 everything of a view
+  skilltrace parked retry trainees_v1 --key <row>     what waits with one row
+  skilltrace parked discard trainees_v1 <event> --reason superseded`;
 
 const countOf = (text: string): number => {
   const count = Number(text);
@@ -71,6 +90,7 @@ export const programFor = (streams: Streams): Command => {
     .action(start);
   addKeeping(program, streams);
   addReading(program, streams);
+  addParked(program, streams);
   return program;
 };
 
@@ -131,4 +151,28 @@ const addReading = (program: Command, streams: Streams): void => {
     summary: 'check everything that is stored against the events',
     help: verifyHelp,
   }).action((options: Json) => verify(consoleFor(streams, options)));
+};
+
+/** What waits in the views, and what may be done with it. */
+const addParked = (program: Command, streams: Streams): void => {
+  const parked = program
+    .command('parked')
+    .description('events that views could not take: list, retry, discard')
+    .addHelpText('after', parkedHelp);
+  add(parked, 'list', { summary: 'what waits, and for which event', help: parkedHelp })
+    .option('--view <view>', 'of one view only')
+    .action((options: Json & ParkedOptions) => listOfParked(consoleFor(streams, options), options));
+  add(parked, 'retry <view>', { summary: 'try what waits again, in order', help: parkedHelp })
+    .option('--key <row>', 'what waits with this row only')
+    .action((view: string, options: Json & RetryOptions) =>
+      retry(consoleFor(streams, options), view, options),
+    );
+  add(parked, 'discard <view> <event>', {
+    summary: 'leave an event out of a view for good, on record',
+    help: parkedHelp,
+  })
+    .requiredOption('--reason <reason>', 'wrong-data, superseded or authority-order')
+    .action((view: string, event: string, options: Json & DiscardOptions) =>
+      discard(consoleFor(streams, options), [view, event], options),
+    );
 };

@@ -7,6 +7,7 @@ import {
   certificateQuery,
   certificatesQuery,
 } from './queries/certificate.resolver.js';
+import { ParkedResolver, parkedEventsQuery } from './queries/parked.resolver.js';
 import { ReplayResolver, replayQuery } from './queries/replay.resolver.js';
 import {
   classRosterQuery,
@@ -25,4 +26,5 @@ export const readAreas: readonly ReadArea[] = [
   { queries: [assessmentBatchQuery], resolvers: [AssessmentBatchResolver] },
   { queries: [certificateQuery, certificatesQuery], resolvers: [CertificateResolver] },
   { queries: [replayQuery], resolvers: [ReplayResolver] },
+  { queries: [parkedEventsQuery], resolvers: [ParkedResolver] },
 ];

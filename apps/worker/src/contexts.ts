@@ -3,6 +3,7 @@ import { bases } from '#bases';
 import { certificates } from '#certificates';
 import { employmentContext } from '#employment';
 import type { BoundedContext } from '#kernel';
+import { operations } from '#operations';
 import { parties } from '#parties';
 import { policy } from '#policy';
 import { training } from '#training';
@@ -16,4 +17,5 @@ export const contexts: readonly BoundedContext[] = [
   assessment,
   certificates,
   employmentContext,
+  operations,
 ];

@@ -8,3 +8,6 @@ export { beAtWork, beginService, explainListening, type Service } from './servic
 export { serviceVariables, type ServiceVariables } from './service-variables.js';
 export { roles, rolesOf } from './roles/roles.js';
 export type { WorkerRole, RunningRole, RoleHealth, Deployment } from './roles/role.js';
+export { parkingActs } from './parking-acts.js';
+export { keepViews, type KeepViews, type KeptViews, type TailHealth } from './keep-views.js';
+export { feedFrom, projectorVariables, type ProjectorVariables } from './projection-feed.js';

@@ -1,5 +1,6 @@
 import type { Logger } from 'pino';
 import type { Platform } from './platform.js';
+import { projectorVariables } from './projection-feed.js';
 import { projector } from './roles/projector.js';
 import { reactor } from './roles/reactor.js';
 import { startRoles } from './roles/start-roles.js';
@@ -12,4 +13,8 @@ export interface Worker {
 
 /** Starts what a gateway in the same process needs beside it: views and reactions. */
 export const startWorker = async (platform: Platform, log: Logger): Promise<Worker> =>
-  startRoles([projector, reactor], { platform, log, environment: {} });
+  startRoles([projector, reactor], {
+    platform,
+    log,
+    environment: projectorVariables.parse({}),
+  });

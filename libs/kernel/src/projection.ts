@@ -27,6 +27,11 @@ export interface Projection<E extends Message, Row extends object> {
   key(event: Recorded<E>): string | readonly string[];
   readonly empty: Row;
   readonly on: Fold<E, Row>;
+  /**
+   * `'subject'` when every row is only ever touched by events of one first subject: its rows can then be folded by several projectors,
+   * each with a share of the subjects. Left out when a row gathers from several subjects and needs the order of the whole feed.
+   */
+  readonly partitionedBy?: 'subject';
   /** Columns to search, sort and join by; the row itself is kept whole as a JSON document. */
   readonly columns: Readonly<Record<string, ColumnKind>>;
   /** The columns' values for a row. Must name exactly the keys of `columns`. */

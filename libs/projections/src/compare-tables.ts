@@ -14,14 +14,17 @@ interface Difference {
   readonly total: string;
 }
 
-/** Compares a live table with the same view folded anew in `schema`, within the snapshot of `db`. The database does the work. */
+/**
+ * Compares a live table with the same view folded anew in `schema`, but for some keys, within the snapshot of `db`. The database does
+ * the work.
+ */
 export const compareTables = async (
   db: Queryable,
   view: AnyProjection,
-  schema: string,
+  { schema, except }: { readonly schema: string; readonly except: readonly string[] },
 ): Promise<readonly Finding[]> => {
   const { table } = view;
-  const found = await db.query<Difference>(compareSql(view, schema));
+  const found = await db.query<Difference>(compareSql(view, schema), [except]);
   const named = found.rows.map(({ key, live, fresh, fields }): Finding => {
     if (!live) return { kind: 'row-missing', table, key };
     if (!fresh) return { kind: 'row-extra', table, key };
@@ -43,8 +46,9 @@ const compareSql = (view: AnyProjection, schema: string): string => {
   select coalesce(l.key, f.key) as key, l.key is not null as live, f.key is not null as fresh,
     l.doc as live_doc, f.doc as fresh_doc, array_remove(array[${names.join(', ')}], null) as columns
   from ${qualified(liveSchema, view)} l full outer join ${qualified(schema, view)} f using (key)
-  where l.key is null or f.key is null or ${differs.join(' or ')}
-    or (l.doc::text <> f.doc::text and l.doc::jsonb <> f.doc::jsonb)
+  where (l.key is null or f.key is null or ${differs.join(' or ')}
+      or (l.doc::text <> f.doc::text and l.doc::jsonb <> f.doc::jsonb))
+    and coalesce(l.key, f.key) <> all($1)
 ), named as (select * from different order by key limit ${most})
 select key, live, fresh, (select count(*) from different) as total,
   array(select coalesce(a.key, b.key) from json_each(live_doc) a full outer join json_each(fresh_doc) b using (key)

@@ -14,6 +14,23 @@ export type Finding =
   | { readonly kind: 'row-extra'; readonly table: string; readonly key: string }
   /** More differences in this table than were named. */
   | { readonly kind: 'rows-more'; readonly table: string; readonly count: number }
+  /** A row that waits behind an event that did not go through: retry it, or discard the event. */
+  | {
+      readonly kind: 'parked';
+      readonly table: string;
+      readonly key: string;
+      readonly position: Position;
+      readonly detail: string;
+    }
+  /** An event that its view cannot fold, met while folding anew. */
+  | {
+      readonly kind: 'poison';
+      readonly table: string;
+      readonly position: Position;
+      readonly detail: string;
+    }
+  /** An event that is left out of a view on record: told, but no difference. */
+  | { readonly kind: 'discarded'; readonly table: string; readonly event: string }
   /** A view that has not been folded, stands on an error, or claims to have seen what the feed does not hold. */
   | { readonly kind: 'view-behind'; readonly table: string; readonly detail: string }
   /** Positions between these two are missing from the feed, or out of order. */
@@ -34,6 +51,9 @@ export type Finding =
       readonly subject: string;
       readonly detail: string;
     };
+
+/** Whether something is not as the events say, as opposed to what is told for completeness. */
+export const isDifference = ({ kind }: Finding): boolean => kind !== 'discarded';
 
 /** How a long verification tells where it is. `done` counts events. */
 export interface Progress {
@@ -65,6 +85,12 @@ export const describeFinding = (finding: Finding): string => {
       return `${finding.table}: row ${finding.key} follows from no event`;
     case 'rows-more':
       return `${finding.table}: ${finding.count} more rows differ`;
+    case 'parked':
+      return `${finding.table}: row ${finding.key} waits since position ${finding.position}: ${finding.detail}`;
+    case 'poison':
+      return `${finding.table}: cannot be folded at position ${finding.position}: ${finding.detail}`;
+    case 'discarded':
+      return `${finding.table}: leaves out event ${finding.event}, discarded on record`;
     case 'view-behind':
       return `${finding.table}: ${finding.detail}`;
     case 'position-gap':

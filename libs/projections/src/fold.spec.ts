@@ -9,31 +9,10 @@ import {
   traineeTime,
   type WorkshopEvent,
 } from '../spec/workshop.js';
+import { recorded } from '../spec/recorded.js';
 import { foldSteps, foldSubject, HandlerFailed, stepsOf } from './fold.js';
 
 const views: readonly AnyProjection[] = [traineeTime, enterpriseDays];
-
-const recorded = (events: readonly Message[]): readonly Recorded<Message>[] =>
-  events.map((event, index) => ({
-    ...event,
-    meta: {
-      id: `00000000-0000-5000-8000-${String(index).padStart(12, '0')}`,
-      stream: 'workshop-x',
-      revision: index,
-      position: String(index + 1),
-      recordedAt: `2026-03-02T00:00:00.${String(index).padStart(6, '0')}Z`,
-      commandId: '',
-      commandDigest: '',
-      correlationId: '',
-      causationId: '',
-      actor: { system: 'spec' },
-      subjects: [],
-      evidence: [],
-      occurredOn: '2026-03-02',
-      basedOn: [],
-      schemaVersion: 1,
-    },
-  }));
 
 /** Folds as the runner does: batch by batch, rows going through their stored form in between. */
 const inBatches = (view: AnyProjection, events: readonly Recorded<Message>[], size: number) => {

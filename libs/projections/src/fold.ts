@@ -24,18 +24,36 @@ export class HandlerFailed extends Error {
     readonly event: Recorded<Message>,
     cause: unknown,
   ) {
-    const { id, position } = event.meta;
-    const kind = cause instanceof Error ? cause.name : typeof cause;
-    const frame =
-      cause instanceof Error ? /\n\s+at .*?([\w.-]+:\d+:\d+)/.exec(cause.stack ?? '') : null;
-    const reason = `${kind} at ${event.type} ${id}, position ${position}${frame ? `, in ${frame[1]}` : ''}`;
+    const [kind, frame] = whereItThrew(cause);
+    const reason = `${kind} at ${placeOf(event)}${frame}`;
     super(`${table}: ${reason}`, { cause });
     this.reason = reason;
   }
 }
 
-const handles = (view: AnyProjection, type: string) =>
+/** An event by type, id and position: all that may be said of it outside. */
+export const placeOf = ({ type, meta }: Recorded<Message>): string =>
+  `${type} ${meta.id}, position ${meta.position}`;
+
+/** The kind of error and where in the code, never its words. */
+const whereItThrew = (cause: unknown): readonly [kind: string, frame: string] => {
+  if (!(cause instanceof Error)) return [typeof cause, ''];
+  const frame = /\n\s+at .*?([\w.-]+:\d+:\d+)/.exec(cause.stack ?? '')?.[1];
+  return [cause.name, frame === undefined ? '' : `, in ${frame}`];
+};
+
+/** Whether the projection has code for the event; of the others it never hears. */
+export const handles = (view: AnyProjection, { type }: Pick<Message, 'type'>): boolean =>
   Object.hasOwn(view.on, type) && view.on[type] !== 'ignored';
+
+/** The rows an event touches, each once. Throws `HandlerFailed`, also for a key that is no text: it would name another row, or none. */
+export const keysOf = (view: AnyProjection, event: Recorded<Message>): readonly string[] =>
+  guarded(view, event, () => {
+    const keys: unknown = view.key(event);
+    const all: readonly unknown[] = Array.isArray(keys) ? keys : [keys];
+    if (!all.every((key) => typeof key === 'string')) throw new TypeError('a key that is no text');
+    return [...new Set(all)];
+  });
 
 /** Which rows each event touches, for the events the projection handles; the others never meet its code. Throws `HandlerFailed`. */
 export const stepsOf = (
@@ -43,12 +61,19 @@ export const stepsOf = (
   events: readonly Recorded<Message>[],
 ): readonly Step[] =>
   events
-    .filter(({ type }) => handles(view, type))
-    .map((event) => ({ event, keys: guarded(view, event, () => keysOf(view.key(event))) }))
+    .filter((event) => handles(view, event))
+    .map((event) => ({ event, keys: keysOf(view, event) }))
     .filter(({ keys }) => keys.length > 0);
 
-const keysOf = (keys: string | readonly string[]): readonly string[] =>
-  typeof keys === 'string' ? [keys] : [...new Set(keys)];
+/** One row after one event. Throws `HandlerFailed`. */
+export const foldOne = (
+  view: AnyProjection,
+  row: object | undefined,
+  event: Recorded<Message>,
+): FoldedRow => ({
+  row: guarded(view, event, () => foldRow(view, row ?? view.empty, event)),
+  position: event.meta.position,
+});
 
 /** Folds the steps over the rows as they were; answers only the rows touched. Throws `HandlerFailed`; `before` is left alone. */
 export const foldSteps = (
@@ -57,13 +82,9 @@ export const foldSteps = (
   before: ReadonlyMap<string, object>,
 ): ReadonlyMap<string, FoldedRow> => {
   const folded = new Map<string, FoldedRow>();
-  for (const { event, keys } of steps) {
-    for (const key of keys) {
-      const row = folded.get(key)?.row ?? before.get(key) ?? view.empty;
-      const next = guarded(view, event, () => foldRow(view, row, event));
-      folded.set(key, { row: next, position: event.meta.position });
-    }
-  }
+  for (const { event, keys } of steps)
+    for (const key of keys)
+      folded.set(key, foldOne(view, folded.get(key)?.row ?? before.get(key), event));
   return folded;
 };
 

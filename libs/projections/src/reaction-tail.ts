@@ -1,20 +1,12 @@
 import type { StoredEvent, StreamReader } from '#event-store';
 import type { AnyReaction, Position } from '#kernel';
 import { transaction } from '#postgres';
-import {
-  claim,
-  claimAbandoned,
-  Fenced,
-  move,
-  readCheckpoints,
-  recordError,
-  renew,
-  type Checkpoint,
-} from './checkpoints.js';
+import { Fenced, move, recordError } from './checkpoints.js';
 import { Backoff, pause } from './pause.js';
 import { ReactionFailed, runReaction, type RefusedConsequence } from './reaction-run.js';
 import type { ReactorOptions } from './reactor.js';
 import { recordRefusals } from './refusals.js';
+import { Tenure } from './tenure.js';
 
 /** Events in hand at once; those of one stream one after the other, in order. */
 const inHand = 64;
@@ -30,12 +22,10 @@ type Needs = ReactorOptions & { readonly reader: StreamReader };
  */
 export class ReactionTail {
   readonly #name: string;
-  #held: Checkpoint | undefined;
+  readonly #tenure: Tenure;
   /** How far it has looked: all events of its types up to here are done. At or ahead of the checkpoint. */
   #seen: Position | undefined;
   #error: string | undefined;
-  #claimed = false;
-  #signedAt = 0;
   #movedAt = 0;
 
   constructor(
@@ -44,11 +34,12 @@ export class ReactionTail {
     private readonly signal: AbortSignal,
   ) {
     this.#name = `reaction:${reaction.name}`;
+    this.#tenure = new Tenure(needs.pool, this.#name, needs.leaseMs);
   }
 
   health() {
     const error = this.#error;
-    const state = error ? 'stopped' : this.#held ? 'running' : 'standing-by';
+    const state = error ? 'stopped' : this.#tenure.held ? 'running' : 'standing-by';
     return { name: this.#name, state, ...(error ? { error } : {}) };
   }
 
@@ -57,14 +48,14 @@ export class ReactionTail {
     while (!this.signal.aborted && !this.#error) {
       try {
         await this.#hold();
-        if (this.#held) await this.#advance();
+        if (this.#tenure.held) await this.#advance();
         else await pause(this.#lease / 3, this.signal);
         backoff.reset();
       } catch (error) {
         if (error instanceof ReactionFailed) await this.#fail(error.reason);
         else {
           if (!(error instanceof Fenced)) this.#tell(error);
-          this.#signedAt = 0;
+          this.#tenure.doubt();
           await pause(backoff.next(), this.signal);
         }
       }
@@ -72,36 +63,13 @@ export class ReactionTail {
   }
 
   get #lease(): number {
-    return this.needs.leaseMs ?? 5_000;
+    return this.#tenure.leaseMs;
   }
 
-  /** Claims at the start; later shows life, learns whether another took over, and takes back what was abandoned. */
   async #hold(): Promise<void> {
-    const { pool } = this.needs;
-    if (!this.#claimed) {
-      this.#take((await claim(pool, [this.#name]))[0]);
-      this.#claimed = true;
-    }
-    if (Date.now() - this.#signedAt < this.#lease / 3) return;
-    if (this.#held) {
-      const [stored] = await readCheckpoints(pool, [this.#name]);
-      const mine =
-        stored?.epoch === this.#held.epoch && (await renew(pool, [this.#held])).length > 0;
-      if (mine && stored.position !== this.#held.position) this.#take(stored);
-      if (!mine) this.#relieved();
-    } else this.#take((await claimAbandoned(pool, [this.#name], this.#lease))[0]);
-    this.#signedAt = Date.now();
-  }
-
-  #take(checkpoint: Checkpoint | undefined): void {
-    if (!checkpoint) return;
-    this.#held = checkpoint;
-    this.#seen = checkpoint.position;
-  }
-
-  #relieved(): void {
-    this.#held = undefined;
-    this.needs.onTrouble?.({ kind: 'relieved', name: this.#name });
+    const change = await this.#tenure.keep();
+    if (change === 'taken') this.#seen = this.#tenure.held?.position;
+    if (change === 'relieved') this.needs.onTrouble?.({ kind: 'relieved', name: this.#name });
   }
 
   #tell(error: unknown): void {
@@ -155,14 +123,14 @@ export class ReactionTail {
     events: number,
     refused: readonly RefusedConsequence[],
   ): Promise<void> {
-    const held = this.#held;
+    const { held } = this.#tenure;
     if (!held || this.#later(this.#seen, to) !== to || to === this.#seen) return;
     if (events > 0 || Date.now() - this.#movedAt > this.#lease / 3) {
       await transaction(this.needs.pool, async (client) => {
-        await move(client, [held], to, events);
+        await move(client, [held], { to, events });
         await recordRefusals(client, refused);
       });
-      this.#held = { ...held, position: to };
+      this.#tenure.held = { ...held, position: to };
       this.#movedAt = Date.now();
     }
     this.#seen = to;
@@ -175,7 +143,7 @@ export class ReactionTail {
 
   async #fail(reason: string): Promise<void> {
     this.#error = reason;
-    const held = this.#held;
+    const { held } = this.#tenure;
     this.needs.onTrouble?.({ kind: 'stopped', name: this.#name, reason });
     if (held)
       await recordError(this.needs.pool, held, reason).catch((error: unknown) => this.#tell(error));

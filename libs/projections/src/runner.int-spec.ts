@@ -1,35 +1,11 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { EventStore } from '#event-store';
-import { projection } from '#kernel';
 import { freshDatabase } from '../../../test/support/database.js';
 import { groundIn, until, type Ground } from '../spec/ground.js';
-import {
-  closed,
-  enterpriseDays,
-  record,
-  spent,
-  taken,
-  traineeTime,
-  type WorkshopEvent,
-} from '../spec/workshop.js';
+import { closed, enterpriseDays, record, spent, taken, traineeTime } from '../spec/workshop.js';
 import { readCheckpoints, Runner, type RunnerOptions, type Trouble } from './index.js';
 
-const poisonous = projection<WorkshopEvent, { minutes: number }>({
-  table: 'poisonous_v1',
-  key: ({ type, data }) => (type === 'RoundClosed' ? [] : data.trainee),
-  empty: { minutes: 0 },
-  on: {
-    TimeSpent: (row, { data }) => {
-      if (data.minutes === 13) throw new RangeError(`secret ${data.trainee}`);
-      return { minutes: row.minutes + data.minutes };
-    },
-    TimeTaken: 'ignored',
-    RoundClosed: 'ignored',
-  },
-  columns: { day: { kind: 'date' } },
-  values: ({ minutes }) => ({ day: minutes > 1_000 ? 'no day at all' : null }),
-});
-const views = [traineeTime, enterpriseDays, poisonous];
+const views = [traineeTime, enterpriseDays];
 
 let ground: Ground;
 let runners: Runner[];
@@ -106,57 +82,6 @@ describe('a runner', () => {
       t2: { entries: 2 },
     });
     expect(await ground.stored(enterpriseDays)).toMatchObject({ e1: { latest: '2026-03-02' } });
-  });
-});
-
-describe('a view whose code fails', () => {
-  it('stands still at the event before, says where and not what, and the others go on', async () => {
-    const before = await record(
-      ground.store,
-      spent({ trainee: 't1' }),
-      spent({ trainee: 't2', minutes: 20 }),
-    );
-    const last = await record(
-      ground.store,
-      spent({ trainee: 't2', minutes: 13 }),
-      spent({ trainee: 't1' }),
-    );
-    const runner = await run();
-    await reached('trainee_time_v1', last);
-    await until(() => runner.health().some(({ state }) => state === 'stopped'));
-    await until(
-      async () => (await readCheckpoints(ground.pool, ['poisonous_v1']))[0]?.error !== undefined,
-    );
-    const [stood] = await readCheckpoints(ground.pool, ['poisonous_v1']);
-    expect(stood).toMatchObject({
-      position: before,
-      error: expect.stringContaining('RangeError at TimeSpent'),
-    });
-    expect(JSON.stringify([stood, runner.health()])).not.toMatch(/secret|13\b.*minutes/);
-    expect(await ground.stored(poisonous)).toEqual({ t1: { minutes: 10 }, t2: { minutes: 20 } });
-    expect(await ground.stored(traineeTime)).toMatchObject({
-      t1: { entries: 2 },
-      t2: { entries: 2 },
-    });
-  });
-
-  it('is set apart too when PostgreSQL refuses its row', async () => {
-    const before = await record(ground.store, spent({ trainee: 't1' }), spent({ trainee: 't2' }));
-    const last = await record(ground.store, spent({ trainee: 't2', minutes: 1_001 }), spent());
-    await run();
-    await reached('trainee_time_v1', last);
-    await until(
-      async () => (await readCheckpoints(ground.pool, ['poisonous_v1']))[0]?.error !== undefined,
-    );
-    const [stood] = await readCheckpoints(ground.pool, ['poisonous_v1']);
-    expect(stood).toMatchObject({
-      position: before,
-      error: expect.stringContaining('SQLSTATE 22007'),
-    });
-    expect(await ground.stored(traineeTime)).toMatchObject({
-      t1: { entries: 2 },
-      t2: { entries: 2 },
-    });
   });
 });
 

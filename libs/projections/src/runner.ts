@@ -3,15 +3,10 @@ import type { EventStore, StoredEvent } from '#event-store';
 import type { Pool } from '#postgres';
 import { BatchSize } from './batch-size.js';
 import { applyBatch, laneOf, type Lane, type Stopped } from './batch.js';
-import {
-  claim,
-  claimAbandoned,
-  Fenced,
-  readCheckpoints,
-  recordError,
-  renew,
-  type Checkpoint,
-} from './checkpoints.js';
+import { Fenced, readCheckpoints, recordError, renew, type Checkpoint } from './checkpoints.js';
+import { abandonedTables, claimTables } from './lanes.js';
+import { discardedIn, type ParkingActs } from './parking/acts.js';
+import type { ParkingRules } from './parking/fold-parking.js';
 import { Backoff, pause } from './pause.js';
 import { liveSchema } from './schema.js';
 import type { Trouble } from './trouble.js';
@@ -24,6 +19,10 @@ export interface RunnerOptions {
   readonly batch?: number;
   /** A holder silent for this long may be relieved; default 5,000 ms. */
   readonly leaseMs?: number;
+  /** Most rows of one view that may wait, parked, before it stops instead; default `parkedAtMost`. */
+  readonly parkedAtMost?: number;
+  /** Where discards of parked events are on record; without it there are none. */
+  readonly acts?: ParkingActs;
   /** Told after each commit which views now stand where. Must not throw. */
   readonly onMoved?: (names: readonly string[], position: Position) => void;
   /** Told of everything that keeps a view from going on; holds no payload. Must not throw. */
@@ -35,9 +34,14 @@ export interface LaneHealth {
   readonly name: string;
   readonly state: 'running' | 'standing-by' | 'stopped';
   readonly position?: Position;
+  /** Rows that wait, parked; as of its last batch or sign of life. */
+  readonly parked: number;
   /** Why it is stopped. */
   readonly error?: string;
 }
+
+/** So many rows and it is the view's code that is wrong, not an event. */
+export const parkedAtMost = 200;
 
 interface ReadAhead {
   readonly from: Position | undefined;
@@ -48,8 +52,8 @@ interface ReadAhead {
 /**
  * Keeps all views of one process level with the store: one reader, one transaction per batch for all views at the same place,
  * rows and checkpoints together. Starting takes the views over from whoever ran them; a runner that was relieved stands by until
- * its successor falls silent. A view whose code fails stands still with its error and the others go on. Lost connections are tried
- * again for ever.
+ * its successor falls silent. An event that a view's code or table refuses is parked with the rows it touches, and all else goes on;
+ * a view that cannot be kept right in that way stands still with its error. Lost connections are tried again for ever.
  */
 export class Runner {
   readonly #lanes = new Map<string, Lane>();
@@ -58,6 +62,8 @@ export class Runner {
   readonly #ending = new AbortController();
   readonly #lease: number;
   readonly #size: BatchSize;
+  readonly #rules: ParkingRules;
+  readonly #parked = new Map<string, number>();
   #next: ReadAhead | undefined;
   #renewedAt = 0;
   #doubtful = false;
@@ -66,6 +72,8 @@ export class Runner {
   constructor(private readonly options: RunnerOptions) {
     this.#size = new BatchSize(options.batch);
     this.#lease = options.leaseMs ?? 5_000;
+    const { store: order, parkedAtMost: atMost = parkedAtMost } = options;
+    this.#rules = { order, atMost, whenPassed: 'repeat' };
   }
 
   /** Begins to run; resolves when every view is claimed, however long the database is away. */
@@ -87,7 +95,8 @@ export class Runner {
       const position = lane?.held.position;
       const error = this.#stopped.get(name)?.reason;
       const state = error ? 'stopped' : this.#lanes.has(name) ? 'running' : 'standing-by';
-      return { name, state, ...(position ? { position } : {}), ...(error ? { error } : {}) };
+      const parked = this.#parked.get(name) ?? 0;
+      return { name, state, parked, ...(position && { position }), ...(error && { error }) };
     });
   }
 
@@ -97,7 +106,7 @@ export class Runner {
     let started = false;
     while (!signal.aborted) {
       try {
-        if (!started) this.#take(await claim(this.options.pool, this.#names()));
+        if (!started) await this.#take(await this.#claim(this.#names()));
         started = true;
         claimed();
         if (this.#doubtful) await this.#look();
@@ -148,17 +157,20 @@ export class Runner {
 
   async #apply(lanes: readonly Lane[], events: readonly StoredEvent[]): Promise<void> {
     const { pool, onMoved, onTrouble } = this.options;
-    const { stopped, bytes } = await applyBatch(pool, lanes, events);
+    const last = events.at(-1)?.meta.position;
+    if (last === undefined) return;
+    const batch = { events, to: last };
+    const { stopped, parked, bytes } = await applyBatch(pool, lanes, batch, this.#rules);
     this.#size.moved(bytes);
+    for (const { table: name, reason } of parked) onTrouble?.({ kind: 'parked', name, reason });
     for (const stop of stopped) {
       const { table: name } = stop.lane.view;
       this.#lanes.delete(name);
       this.#stopped.set(name, stop);
       onTrouble?.({ kind: 'stopped', name, reason: stop.reason });
     }
-    const last = events.at(-1)?.meta.position;
     const moved = lanes.filter(({ held }) => held.position === last).map(({ view }) => view.table);
-    if (last && moved.length > 0) onMoved?.(moved, last);
+    if (moved.length > 0) onMoved?.(moved, last);
     for (const { lane, reason } of stopped) await recordError(pool, lane.held, reason);
   }
 
@@ -180,7 +192,8 @@ export class Runner {
     const stored = await readCheckpoints(this.options.pool, this.#names());
     for (const [name, lane] of [...this.#lanes]) {
       const found = stored.find((checkpoint) => checkpoint.name === name);
-      if (found?.epoch === lane.held.epoch) lane.held = found;
+      if (found?.epoch === lane.held.epoch)
+        this.#lanes.set(name, await this.#laneOf(lane.view, found));
       else this.#standBy(name);
     }
     for (const { lane, reason } of this.#stopped.values())
@@ -191,10 +204,13 @@ export class Runner {
   async #signOfLife(): Promise<void> {
     const { pool } = this.options;
     const held = [...this.#lanes.values()].map((lane) => lane.held);
-    const renewed = new Set(await renew(pool, held));
+    const renewed = await renew(pool, held);
+    for (const [name, parked] of renewed) this.#parked.set(name, parked);
     for (const { name } of held) if (!renewed.has(name)) this.#standBy(name);
-    if (this.#standingBy.size > 0)
-      this.#take(await claimAbandoned(pool, [...this.#standingBy.keys()], this.#lease));
+    if (this.#standingBy.size > 0) {
+      const names = await abandonedTables(pool, [...this.#standingBy.keys()], this.#lease);
+      if (names.length > 0) await this.#take(await this.#claim(names));
+    }
     this.#renewedAt = Date.now();
   }
 
@@ -206,13 +222,23 @@ export class Runner {
     this.options.onTrouble?.({ kind: 'relieved', name });
   }
 
-  #take(checkpoints: readonly Checkpoint[]): void {
+  #claim(names: readonly string[]): Promise<readonly Checkpoint[]> {
+    return claimTables(this.options.pool, names, { order: this.options.store, feed: 'store' });
+  }
+
+  async #take(checkpoints: readonly Checkpoint[]): Promise<void> {
     for (const held of checkpoints) {
       const view = this.options.projections.find(({ table }) => table === held.name);
       if (!view) continue;
+      const lane = await this.#laneOf(view, held);
       this.#standingBy.delete(held.name);
-      this.#lanes.set(held.name, laneOf(view, liveSchema, held));
+      this.#lanes.set(held.name, lane);
     }
+  }
+
+  async #laneOf(view: AnyProjection, held: Checkpoint): Promise<Lane> {
+    const discarded = await discardedIn(this.options.store, this.options.acts, view.table);
+    return laneOf(view, liveSchema, { held, discarded });
   }
 
   async #idle(): Promise<void> {

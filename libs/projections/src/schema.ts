@@ -73,10 +73,40 @@ create table ${liveSchema}.checkpoints (
   refused_at timestamptz not null default now()
 )`,
   },
+  {
+    id: 'projections/0003-parking',
+    sql: `create table ${liveSchema}.parked (
+  view text not null,
+  key text not null,
+  subject text not null,
+  position text not null,
+  event_id uuid not null,
+  type text not null,
+  reason text,
+  since timestamptz not null default now(),
+  attempts integer not null default 0,
+  tried_at timestamptz,
+  primary key (view, key)
+);
+create table ${liveSchema}.parked_events (
+  view text not null,
+  event_id uuid not null,
+  stream text not null,
+  revision integer not null,
+  position text not null,
+  type text not null,
+  keys text[] not null,
+  since timestamptz not null default now(),
+  primary key (view, event_id)
+);
+alter table ${liveSchema}.checkpoints add column parked integer not null default 0, add column offsets json;
+create sequence ${liveSchema}.epochs start 1000000;
+alter table ${liveSchema}.checkpoints alter column epoch set default nextval('${liveSchema}.epochs')`,
+  },
 ];
 
 /**
- * Schema `read`: checkpoints, refused consequences, and one table per projection. A projection whose columns change needs a new
+ * Schema `read`: checkpoints, refused consequences, what is parked, and one table per projection. A projection whose columns change needs a new
  * table version in its name; `migrate` refuses it otherwise. Throws when two projections claim one table.
  */
 export const projectionMigrations = (

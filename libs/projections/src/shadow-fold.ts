@@ -2,9 +2,11 @@ import type { EventStore, StoredEvent } from '#event-store';
 import type { Position } from '#kernel';
 import type { Client } from '#postgres';
 import { BatchSize } from './batch-size.js';
-import { standAt, writeLanes, type Lane } from './batch.js';
+import { standAt, type Lane } from './batch.js';
 import type { Finding, OnProgress } from './findings.js';
-import { HandlerFailed, stepsOf } from './fold.js';
+import { foldCarefully } from './parking/fold-into.js';
+import { MustStop, triedSteps, type ParkingRules } from './parking/fold-parking.js';
+import type { FoldedSoFar } from './verify-targets.js';
 
 export interface ShadowFoldOptions {
   readonly store: EventStore;
@@ -12,15 +14,22 @@ export interface ShadowFoldOptions {
   readonly batch?: number;
 }
 
+/** Up to where a view is to be folded, and which of the events up to there. */
+export type Target = Pick<FoldedSoFar, 'includes'> & { readonly to: Position };
+
 /**
  * Views folded from the beginning by the live runner's code: one reader of the feed for all of them, each up to a target of its
- * own. Not fenced: the tables are nobody else's.
+ * own. Not fenced: the tables are nobody else's. An event that does not go through is a finding, and its rows wait as they would
+ * live, so that all others can still be compared.
  */
 export class ShadowFold {
-  /** Views that could not be folded; their tables stand before the event that broke them. */
+  /** Events that did not go through, and views that could not be folded on: their tables stand before the event that stopped them. */
   readonly broken: Finding[] = [];
+  /** Keys that wait, by table. */
+  readonly waiting = new Map<string, ReadonlySet<string>>();
   #sound: readonly Lane[];
   readonly #size: BatchSize;
+  readonly #rules: ParkingRules;
   #done = 0;
 
   constructor(
@@ -29,6 +38,7 @@ export class ShadowFold {
   ) {
     this.#sound = lanes;
     this.#size = new BatchSize(options.batch);
+    this.#rules = { order: options.store, atMost: Infinity, whenPassed: 'repeat' };
   }
 
   get sound(): readonly Lane[] {
@@ -37,7 +47,7 @@ export class ShadowFold {
 
   /** Folds each view up to and including its target; may be called again with later ones. `within` runs a transaction. */
   async upTo(
-    targets: ReadonlyMap<string, Position>,
+    targets: ReadonlyMap<string, Target>,
     within: (work: (client: Client) => Promise<void>) => Promise<void>,
   ): Promise<void> {
     const { store, onProgress } = this.options;
@@ -59,13 +69,13 @@ export class ShadowFold {
   }
 
   /** Views whose checkpoint lies beyond the end of the feed. */
-  short(targets: ReadonlyMap<string, Position>): readonly Finding[] {
+  short(targets: ReadonlyMap<string, Target>): readonly Finding[] {
     return this.#sound
       .filter((lane) => this.#isBehind(lane, targets))
       .map(({ view, held }) => ({
         kind: 'view-behind',
         table: view.table,
-        detail: `has seen position ${targets.get(view.table)}, but the feed ends at ${held.position ?? 'nothing'}`,
+        detail: `has seen position ${targets.get(view.table)?.to}, but the feed ends at ${held.position ?? 'nothing'}`,
       }));
   }
 
@@ -73,36 +83,49 @@ export class ShadowFold {
     client: Client,
     lane: Lane,
     events: readonly StoredEvent[],
-    targets: ReadonlyMap<string, Position>,
+    targets: ReadonlyMap<string, Target>,
   ): Promise<number> {
     const last = events.at(-1)?.meta.position;
     const target = targets.get(lane.view.table);
     if (last === undefined || target === undefined) return 0;
     const mine = events.filter(
-      ({ meta }) =>
-        this.#order(lane.held.position, meta.position) < 0 &&
-        this.#order(meta.position, target) <= 0,
+      (event) => this.#order(lane.held.position, event.meta.position) < 0 && target.includes(event),
     );
     try {
-      const bytes = await writeLanes(client, [{ lane, steps: stepsOf(lane.view, mine) }]);
-      const reached = this.#order(last, target) < 0 ? last : target;
-      if (this.#order(lane.held.position, reached) < 0) standAt([lane], reached);
+      const bytes = await this.#fold(client, lane, mine);
+      const reached = this.#order(last, target.to) < 0 ? last : target.to;
+      if (this.#order(lane.held.position, reached) < 0) standAt([lane], { to: reached });
       return bytes;
     } catch (error) {
-      if (!(error instanceof HandlerFailed)) throw error;
+      if (!(error instanceof MustStop)) throw error;
       this.#sound = this.#sound.filter((one) => one !== lane);
-      this.broken.push({
-        kind: 'view-behind',
-        table: lane.view.table,
-        detail: `cannot be folded: ${error.reason}`,
-      });
+      const { table } = lane.view;
+      this.broken.push({ kind: 'view-behind', table, detail: `cannot be folded: ${error.reason}` });
       return 0;
     }
   }
 
-  #isBehind({ view, held }: Lane, targets: ReadonlyMap<string, Position>): boolean {
+  async #fold(
+    client: Client,
+    { view, table, discarded }: Lane,
+    events: readonly StoredEvent[],
+  ): Promise<number> {
+    const waiting = this.waiting.get(view.table) ?? new Set<string>();
+    const steps = triedSteps(view, events, discarded);
+    const rules = this.#rules;
+    const done = await foldCarefully(client, { view, table, waiting, rules }, steps);
+    this.waiting.set(view.table, done.waiting);
+    for (const { event, reason } of done.parked) {
+      const { position } = event.meta;
+      if (reason !== undefined)
+        this.broken.push({ kind: 'poison', table: view.table, position, detail: reason });
+    }
+    return done.bytes;
+  }
+
+  #isBehind({ view, held }: Lane, targets: ReadonlyMap<string, Target>): boolean {
     const target = targets.get(view.table);
-    return target !== undefined && this.#order(held.position, target) < 0;
+    return target !== undefined && this.#order(held.position, target.to) < 0;
   }
 
   /** As for sorting; no position is before every other. */

@@ -2,7 +2,15 @@
 export type Trouble =
   /** The database or the store is away, or refuses for a reason that may pass; tried again with growing pauses. */
   | { readonly kind: 'retrying'; readonly name?: string; readonly error: unknown }
-  /** Its own code failed at an event: it stands still until the next start. */
+  /** A view's code or table refused an event: it waits with the rows it touches, and the view goes on without them. */
+  | { readonly kind: 'parked'; readonly name: string; readonly reason: string }
+  /** It cannot go on past an event: it stands still until the next start. */
   | { readonly kind: 'stopped'; readonly name: string; readonly reason: string }
+  /** A feed delivered what nobody can read; it is read from the store instead. */
+  | {
+      readonly kind: 'unreadable';
+      readonly partitions: readonly number[];
+      readonly reason: string;
+    }
   /** Another process has taken it over; this one stands by. */
   | { readonly kind: 'relieved'; readonly name: string };

@@ -1,17 +1,29 @@
-import type { AnyProjection, Position } from '#kernel';
+import type { AnyProjection } from '#kernel';
 import type { EventStore } from '#event-store';
-import { transaction, type Pool, type Queryable } from '#postgres';
-import { laneOf, type Lane } from './batch.js';
-import { readCheckpoints, type Checkpoint } from './checkpoints.js';
+import { transaction, type Pool } from '#postgres';
+import { laneOf } from './batch.js';
 import { compareTables } from './compare-tables.js';
 import type { Finding, OnProgress } from './findings.js';
+import { discardedIn, type ParkingActs } from './parking/acts.js';
+import { allParked, type Parked } from './parking/list.js';
 import { qualified, tableSql } from './schema.js';
-import { ShadowFold } from './shadow-fold.js';
+import { ShadowFold, type Target } from './shadow-fold.js';
+import {
+  checkpointsOf,
+  foldedSoFar,
+  standing,
+  type FoldedSoFar,
+  type PartitionOf,
+} from './verify-targets.js';
 
 export interface VerifyProjections {
   readonly store: EventStore;
   readonly pool: Pool;
   readonly projections: readonly AnyProjection[];
+  /** Where discards of parked events are on record; without it there are none. */
+  readonly acts?: ParkingActs;
+  /** How a partitioned feed divides events; asked only where a view is fed by one. */
+  readonly partitionOf?: PartitionOf;
   readonly onProgress?: OnProgress;
   /** Events per batch, 1 to 10,000; default 2,000. */
   readonly batch?: number;
@@ -25,8 +37,9 @@ const verifyLock = 7_315_202_211;
 /**
  * Folds every view anew from the feed, into tables beside the live ones, and compares. Works while the views move: the last part
  * is folded inside the snapshot that is compared, exactly as far as each checkpoint in that snapshot. Memory holds one batch,
- * whatever the length of the feed. Rejects with `StoreUnavailable`, with the database's error, or with `HandlerFailed`'s reason as a
- * finding when a view cannot be folded at all.
+ * whatever the length of the feed. Stricter than the live run: an event that a view does not fold is a finding, whether its rows are
+ * parked or not; rows that wait are named instead of compared; an event that is discarded on record is left out and told. Rejects with
+ * `StoreUnavailable` or with the database's error.
  */
 export const verifyProjections = async (
   options: VerifyProjections,
@@ -54,48 +67,54 @@ export const verifyProjections = async (
 };
 
 const compared = async (options: VerifyProjections): Promise<readonly Finding[]> => {
-  const { pool, projections } = options;
+  const { store, pool, projections, acts, partitionOf = unknownPartition } = options;
+  const tables = projections.map(({ table }) => table);
+  const discarded = new Map<string, ReadonlySet<string>>();
+  for (const table of tables) discarded.set(table, await discardedIn(store, acts, table));
   const lanes = projections.map((view) =>
-    laneOf(view, shadowSchema, { name: view.table, epoch: '0' }),
+    laneOf(view, shadowSchema, {
+      held: { name: view.table, epoch: '0' },
+      discarded: discarded.get(view.table) ?? new Set(),
+    }),
   );
   const shadow = new ShadowFold(options, lanes);
-  await shadow.upTo(await targetsOf(pool, lanes), (work) => transaction(pool, work));
+  const before = foldedSoFar(await checkpointsOf(pool, tables), store, partitionOf);
+  await shadow.upTo(targets(before, 'whole'), (work) => transaction(pool, work));
   for (const view of projections) await pool.query(`analyze ${qualified(shadowSchema, view)}`);
   return transaction(pool, async (client) => {
     await client.query('set transaction isolation level repeatable read');
-    const targets = await targetsOf(client, lanes);
-    await shadow.upTo(targets, (work) => work(client));
-    const findings: Finding[] = [...shadow.broken, ...shadow.short(targets)];
-    for (const { view } of shadow.sound)
-      findings.push(...(await compareTables(client, view, shadowSchema)));
-    const stored = await readCheckpoints(
-      client,
-      projections.map(({ table }) => table),
+    const checkpoints = await checkpointsOf(client, tables);
+    const exact = targets(foldedSoFar(checkpoints, store, partitionOf), 'furthest');
+    await shadow.upTo(exact, (work) => work(client));
+    const parked = await allParked(client, tables);
+    const findings: Finding[] = [...shadow.broken, ...shadow.short(exact)];
+    for (const { view } of shadow.sound) {
+      const mine = parked.filter((one) => one.view === view.table).map(({ key }) => key);
+      const except = [...mine, ...(shadow.waiting.get(view.table) ?? [])];
+      findings.push(...(await compareTables(client, view, { schema: shadowSchema, except })));
+    }
+    const left = [...discarded].flatMap(([table, events]) =>
+      [...events].map((event): Finding => ({ kind: 'discarded', table, event })),
     );
-    return [...findings, ...standing(stored, projections)];
+    return [...findings, ...parked.map(waits), ...left, ...standing(checkpoints, tables)];
   });
 };
 
-type Targets = ReadonlyMap<string, Position>;
+const targets = (
+  folded: ReadonlyMap<string, FoldedSoFar>,
+  how: 'whole' | 'furthest',
+): ReadonlyMap<string, Target> =>
+  new Map(
+    [...folded].flatMap(([table, { [how]: to, includes }]) =>
+      to === undefined ? [] : [[table, { to, includes }]],
+    ),
+  );
 
-const targetsOf = async (db: Queryable, lanes: readonly Lane[]): Promise<Targets> => {
-  const stored = await readCheckpoints(
-    db,
-    lanes.map(({ view }) => view.table),
-  );
-  return new Map(
-    stored.flatMap(({ name, position }) => (position === undefined ? [] : [[name, position]])),
-  );
+const waits = ({ view: table, key, position, reason }: Parked): Finding => ({
+  ...{ kind: 'parked', table, key, position },
+  detail: reason ?? 'behind another event of its row',
+});
+
+const unknownPartition: PartitionOf = () => {
+  throw new Error('a view is fed in partitions, and nothing tells the partition of an event');
 };
-
-const standing = (
-  stored: readonly Checkpoint[],
-  projections: readonly AnyProjection[],
-): readonly Finding[] =>
-  projections.flatMap(({ table }): readonly Finding[] => {
-    const found = stored.find(({ name }) => name === table);
-    if (!found) return [{ kind: 'view-behind', table, detail: 'was never folded' }];
-    return found.error
-      ? [{ kind: 'view-behind', table, detail: `stands still: ${found.error}` }]
-      : [];
-  });

@@ -1,6 +1,7 @@
 import type { Position } from '#kernel';
 import { isUnreachable, type Pool } from '#postgres';
 import { readCheckpoints } from './checkpoints.js';
+import { lowest, partitionsOf, tableOf } from './lanes.js';
 import { pause } from './pause.js';
 
 interface Waiter {
@@ -16,10 +17,13 @@ export interface PositionOrder {
 }
 
 /**
- * Read-your-writes: waits until views have come as far as a position. Hears of moves in its own process through `moved` and looks
- * into the checkpoints every `pollMs` while anyone waits, one query for all who do.
+ * Read-your-writes: waits until views have come as far as a position; one that is fed in partitions, with the last of these. Hears of
+ * moves in its own process through `moved` and looks into the checkpoints every `pollMs` while anyone waits, one query for all who do.
  */
 export class Watermarks {
+  /** Positions as last heard, by checkpoint, of each view. */
+  readonly #heard = new Map<string, Map<string, Position | undefined>>();
+  /** How far each view is known to have come as a whole. It never goes back, however its checkpoints are divided. */
   readonly #known = new Map<string, Position>();
   readonly #waiters = new Set<Waiter>();
   #polling = false;
@@ -31,9 +35,13 @@ export class Watermarks {
     private readonly pollMs = 25,
   ) {}
 
-  /** For the runner in this process: these views now stand at `position`. */
+  /** For the runner in this process: these checkpoints now stand at `position`. */
   readonly moved = (names: readonly string[], position: Position): void => {
-    for (const name of names) this.#known.set(name, position);
+    for (const name of names) {
+      const heard = this.#heard.get(tableOf(name)) ?? new Map<string, Position | undefined>();
+      this.#heard.set(tableOf(name), heard.set(name, position));
+      this.#learn(tableOf(name), heard, partitionsOf(name));
+    }
     this.#wake();
   };
 
@@ -85,11 +93,19 @@ export class Watermarks {
   }
 
   async #read(): Promise<void> {
-    for (const { name, position } of await readCheckpoints(this.pool)) {
-      if (position !== undefined && !this.#reached([name], position))
-        this.#known.set(name, position);
+    const stored = await readCheckpoints(this.pool);
+    for (const [table, found] of Map.groupBy(stored, ({ name }) => tableOf(name))) {
+      const heard = new Map(found.map(({ name, position }) => [name, position]));
+      this.#heard.set(table, heard);
+      this.#learn(table, heard, found.length);
     }
     this.#wake();
+  }
+
+  /** What is heard of all its `parts` checkpoints tells how far a view has come; of fewer it tells nothing. */
+  #learn(table: string, heard: ReadonlyMap<string, Position | undefined>, parts: number): void {
+    const reached = heard.size === parts ? lowest([...heard.values()], this.order) : undefined;
+    if (reached !== undefined && !this.#reached([table], reached)) this.#known.set(table, reached);
   }
 
   /** While the database is away nobody reaches anything and the waiters' own time limits answer them; other errors are theirs. */

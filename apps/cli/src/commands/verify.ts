@@ -1,5 +1,12 @@
-import { describeFinding, Runner, verify as verifyAll, type Finding } from '#projections';
-import { contexts, type Platform } from '../../../worker/src/index.js';
+import { keyOf, partitionOf } from '#messaging';
+import {
+  describeFinding,
+  isDifference,
+  Runner,
+  verify as verifyAll,
+  type Finding,
+} from '#projections';
+import { contexts, parkingActs, type Platform } from '../../../worker/src/index.js';
 import type { Console } from '../console.js';
 import { CommandFailure, exitCodes } from '../exit-codes.js';
 import { danglingReservations } from '../verify/dangling-reservations.js';
@@ -22,6 +29,8 @@ export const verify = (console: Console): Promise<void> =>
       pool,
       deciders,
       projections,
+      acts: parkingActs,
+      partitionOf: ({ meta }, of) => partitionOf(keyOf(meta), of),
       checks,
       onProgress,
     })) {
@@ -29,10 +38,11 @@ export const verify = (console: Console): Promise<void> =>
       findings.push(finding);
     }
     const head = await store.head();
-    console.result({ ok: findings.length === 0, head: head ?? null, findings });
-    if (findings.length > 0)
+    const { length: differences } = findings.filter(isDifference);
+    console.result({ ok: differences === 0, head: head ?? null, findings });
+    if (differences > 0)
       throw new CommandFailure(
-        `${String(findings.length)} ${findings.length === 1 ? 'thing differs' : 'things differ'} from what the events say.`,
+        `${String(differences)} ${differences === 1 ? 'thing differs' : 'things differ'} from what the events say.`,
         exitCodes.differences,
       );
     console.say(`All is as the events say, up to position ${head ?? '0'}.`);
@@ -42,7 +52,13 @@ export const verify = (console: Console): Promise<void> =>
 const catchUp = async ({ store, pool, watermarks }: Platform, console: Console): Promise<void> => {
   const head = await store.head();
   if (head === undefined) return;
-  const runner = new Runner({ store, pool, projections, onMoved: watermarks.moved });
+  const runner = new Runner({
+    store,
+    pool,
+    projections,
+    acts: parkingActs,
+    onMoved: watermarks.moved,
+  });
   void runner.start();
   try {
     const tables = projections.map(({ table }) => table);

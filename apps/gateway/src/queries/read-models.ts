@@ -24,12 +24,14 @@ const patienceMs = 5_000;
 
 /** The read side as resolvers use it. */
 export class ReadModels {
+  readonly pool: Pool;
   readonly vault: Vault;
   readonly store: EventStore;
   readonly dispatcher: Dispatcher;
   readonly now: () => Date;
 
   constructor(private readonly sources: ReadSources) {
+    this.pool = sources.pool;
     this.vault = sources.vault;
     this.store = sources.store;
     this.dispatcher = sources.dispatcher;
@@ -37,7 +39,7 @@ export class ReadModels {
   }
 
   of<E extends Message, Row extends object>(view: Projection<E, Row>): Rows<Row> {
-    return rows(this.sources.pool, view);
+    return rows(this.pool, view);
   }
 
   /** Waits until the views hold the event at `atLeast`. Throws `VIEW_BEHIND` rather than let an older view answer. */

@@ -1,28 +1,34 @@
-import { Runner } from '#projections';
-import { z } from 'zod';
-import { contexts } from '../contexts.js';
+import { WrongKafkaSettings } from '#messaging';
+import { StartFailure } from '#process';
+import { keepViews } from '../keep-views.js';
+import { feedFrom, projectorVariables, type ProjectorVariables } from '../projection-feed.js';
 import type { RoleHealth, WorkerRole } from './role.js';
 import { Troubles } from './troubles.js';
 
-const variables = z.object({});
-
 /** Keeps the views level with the store. */
-export const projector: WorkerRole<typeof variables> = {
+export const projector: WorkerRole<typeof projectorVariables> = {
   name: 'projector',
   summary: 'Folds the feed into the views that queries read.',
   deployments: ['services', 'cluster'],
-  environment: variables,
-  start: ({ platform: { store, pool, watermarks }, log }) => {
+  environment: projectorVariables,
+  start: ({ platform, log, environment }) => {
     const troubles = new Troubles(log);
-    const runner = new Runner({
-      ...{ store, pool, onTrouble: troubles.tell },
-      projections: contexts.flatMap(({ projections }) => projections),
-      onMoved: watermarks.moved,
+    const views = keepViews({
+      platform,
+      feed: feedOf(environment, troubles),
+      parkedAtMost: environment.PROJECTION_PARKED_MAX,
+      onTrouble: troubles.tell,
     });
-    // It resolves when every view is claimed, and tries for ever until then: nothing waits for it.
-    void runner.start();
-    return { health: () => healthOf(runner.health(), troubles), stop: () => runner.stop() };
+    return { health: () => healthOf(views.health(), troubles), stop: () => views.stop() };
   },
+};
+
+const feedOf = (environment: ProjectorVariables, troubles: Troubles) => {
+  try {
+    return feedFrom(environment, troubles.tell);
+  } catch (error) {
+    throw error instanceof WrongKafkaSettings ? new StartFailure(error.message) : error;
+  }
 };
 
 /** One state for all tails of a process: the worst that one of them is in. */

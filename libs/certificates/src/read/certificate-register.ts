@@ -97,6 +97,7 @@ const changed =
 
 export const certificateRegister = projection<CertificateEvent, RegisteredCertificate>({
   table: 'certificate_register_v1',
+  partitionedBy: 'subject',
   key: ({ data }) => data.certificateId,
   empty,
   on: {

@@ -51,6 +51,7 @@ const by = (event: Recorded<HoursEvent>) => ({ rules: event.meta.rules });
 /** The ledger of hours, a row per entry. */
 export const hoursLedger = projection<HoursEvent, LedgerLine>({
   table: 'hours_ledger_v1',
+  partitionedBy: 'subject',
   key: ({ data }) => data.entry,
   empty: noLine,
   on: {

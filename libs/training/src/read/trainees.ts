@@ -62,6 +62,7 @@ const standing =
 /** Where each trainee stands, by person. */
 export const trainees = projection<PathEvent, Trainee>({
   table: 'trainees_v1',
+  partitionedBy: 'subject',
   key: ({ meta }) =>
     meta.subjects
       .filter((subject) => subject.startsWith('person-'))

@@ -1,0 +1,17 @@
+export { keyOf, partitionOf } from './partition.js';
+export * from './cloud-event.js';
+export { decodeRecord, type DecodedRecord } from './record.js';
+export {
+  kafkaVariables,
+  settingsFrom,
+  WrongKafkaSettings,
+  type KafkaSettings,
+  type KafkaVariables,
+  type TopicSettings,
+} from './settings.js';
+export { openKafka, type ClientLog, type ClientOptions } from './client.js';
+export { ensureTopic, TopicDiffers } from './topics.js';
+export { Publisher, type PublisherOptions, type Shortfall } from './relay/publisher.js';
+export type { RelayLease } from './relay/lease.js';
+export { Relay, type RelayHealth, type RelayOptions, type RelayTrouble } from './relay/relay.js';
+export { kafkaFeed, type KafkaFeedOptions } from './projection-feed.js';

@@ -1,0 +1,59 @@
+import type { StoredEvent } from '#event-store';
+import type { Instant, Position } from '#kernel';
+import { toCloudEvent, watermarkOf } from '../cloud-event.js';
+import { keyOf, partitionOf } from '../partition.js';
+import type { Outgoing } from './publisher.js';
+
+export interface BatchLimits {
+  readonly partitions: number;
+  /** Most bytes for one partition: a broker refuses more than its `message.max.bytes` at once, by default 1,048,588. */
+  readonly partitionBytes: number;
+}
+
+/** Events made into messages. */
+export interface Batch {
+  /** Of all partitions: a partition's events in the order of the store, then its watermark. */
+  readonly messages: readonly Outgoing[];
+  /** Events in it: all that were given, or as many as fit and at least one. */
+  readonly events: number;
+  readonly last: Position;
+}
+
+/** Headers, key and framing of a message, generously. */
+const overhead = 200;
+
+/** The messages of as many of the events as fit, with a watermark for every partition, at `time`. `events` must not be empty. */
+export const batchOf = (
+  events: readonly StoredEvent[],
+  { partitions, partitionBytes }: BatchLimits,
+  time: Instant,
+): Batch => {
+  const messages: Outgoing[] = [];
+  const bytes = new Array<number>(partitions).fill(0);
+  for (const event of events) {
+    const key = keyOf(event.meta);
+    const partition = partitionOf(key, partitions);
+    const value = Buffer.from(JSON.stringify(toCloudEvent(event)), 'utf8');
+    const sum = bytes[partition]! + value.length + overhead;
+    if (messages.length > 0 && sum > partitionBytes) break;
+    bytes[partition] = sum;
+    messages.push({ partition, key, value });
+  }
+  const last = events[messages.length - 1]?.meta.position;
+  if (last === undefined) throw new Error('a batch of no events');
+  return {
+    messages: [...messages, ...watermarks(last, partitions, time)],
+    events: messages.length,
+    last,
+  };
+};
+
+/** One for every partition. Comes after the events of its partition in the same send, and so never without them. */
+export const watermarks = (
+  position: Position,
+  partitions: number,
+  time: Instant,
+): readonly Outgoing[] => {
+  const value = Buffer.from(JSON.stringify(watermarkOf(position, time)), 'utf8');
+  return Array.from({ length: partitions }, (_, partition) => ({ partition, key: null, value }));
+};

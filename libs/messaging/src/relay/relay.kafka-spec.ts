@@ -1,0 +1,155 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { readCheckpoints } from '#projections';
+import { describeWithKafka } from '../../../../test/support/kafka/describe.js';
+import { startReader, type Reader } from '../../../../test/support/kafka/reading.js';
+import { judge } from '../../../../test/support/kafka/verdict.js';
+import { append } from '../../../../test/support/kafka/writing.js';
+import { newGround, until, type Ground } from '../../spec/ground.js';
+import { ensureTopic, Publisher, TopicDiffers, type Relay, type RelayTrouble } from '../index.js';
+
+const nothingWrong = { missing: 0, early: 0, false: 0, unreadable: 0 };
+
+describeWithKafka('the relay', () => {
+  let ground: Ground;
+  let relays: Relay[];
+  let readers: Reader[];
+  beforeEach(async () => {
+    ground = await newGround();
+    relays = [];
+    readers = [];
+  });
+  afterEach(async () => {
+    await Promise.all(relays.map((relay) => relay.stop()));
+    await Promise.all(readers.map((reader) => reader.stop()));
+    await ground.leave();
+  });
+
+  const started = (...given: Parameters<Ground['relay']>): Relay => {
+    const relay = ground.relay(...given);
+    relays.push(relay);
+    relay.start();
+    return relay;
+  };
+  const read = async (): Promise<Reader> => {
+    await ensureTopic(ground.kafka, ground.topic);
+    const reader = await startReader(ground.brokers, ground.topic.topic);
+    readers.push(reader);
+    return reader;
+  };
+  const stored = () => ground.store.readAll(undefined, undefined, 10_000);
+  const arrivedUpTo = async (reader: Reader) => {
+    const head = await ground.store.head();
+    const mark = (partition: number) =>
+      reader
+        .seen()
+        .some(
+          ({ partition: of, record }) =>
+            of === partition && record.kind === 'watermark' && record.position === head,
+        );
+    return until(() =>
+      Array.from({ length: ground.topic.partitions }, (_, one) => one).every(mark),
+    );
+  };
+
+  it('publishes every event once and in order, and then the checkpoint stands at the last', async () => {
+    await append(ground.store, 1_500);
+    const relay = started({ batch: 200 });
+    const reader = await read();
+    await append(ground.store, 300);
+    expect(await arrivedUpTo(reader)).toBe(true);
+    expect(judge(await stored(), reader.seen(), 4)).toEqual({ ...nothingWrong, repeated: 0 });
+    const head = await ground.store.head();
+    expect(
+      await until(async () => {
+        const [checkpoint] = await readCheckpoints(ground.pool, [`relay:${ground.topic.topic}`]);
+        return checkpoint?.position === head && checkpoint?.events === 1_800;
+      }),
+    ).toBe(true);
+    expect(relay.health()).toEqual({ state: 'running', position: head });
+  });
+
+  it('says every second that there is nothing new', async () => {
+    await append(ground.store, 1);
+    started();
+    const reader = await read();
+    expect(await arrivedUpTo(reader)).toBe(true);
+    const marks = () =>
+      reader
+        .seen()
+        .filter(({ partition, record }) => partition === 0 && record.kind === 'watermark');
+    const before = marks().length;
+    expect(await until(() => marks().length >= before + 2, 4_000)).toBe(true);
+  });
+
+  it('sends a batch that would be too large for a broker in parts', async () => {
+    await append(ground.store, 400, 1);
+    started({ partitionBytes: 20_000 });
+    const reader = await read();
+    expect(await arrivedUpTo(reader)).toBe(true);
+    expect(judge(await stored(), reader.seen(), 4)).toEqual({ ...nothingWrong, repeated: 0 });
+  });
+
+  describe('of two', () => {
+    it('stands by while the other works, and takes over when that stops', async () => {
+      const first = started();
+      expect(await until(() => first.health().state === 'running')).toBe(true);
+      const second = started();
+      await append(ground.store, 100);
+      const reader = await read();
+      expect(await arrivedUpTo(reader)).toBe(true);
+      expect(second.health().state).toBe('standing-by');
+      await first.stop();
+      expect(await until(() => second.health().state === 'running', 2_000)).toBe(true);
+      await append(ground.store, 100);
+      expect(await arrivedUpTo(reader)).toBe(true);
+      expect(judge(await stored(), reader.seen(), 4)).toEqual({ ...nothingWrong, repeated: 0 });
+    });
+
+    it('relieves one that has fallen silent, which then can only repeat', async () => {
+      const troubles: RelayTrouble[] = [];
+      const held = Promise.withResolvers<undefined>();
+      let silent = false;
+      // The first one's sends come back only when the second has long taken over.
+      const slow = slowed(ground, () => (silent ? held.promise : undefined));
+      const first = started({ publisher: slow, onTrouble: (trouble) => troubles.push(trouble) });
+      await append(ground.store, 300);
+      const reader = await read();
+      expect(await arrivedUpTo(reader)).toBe(true);
+      silent = true;
+      await append(ground.store, 300);
+      const second = started();
+      expect(await until(() => second.health().state === 'running')).toBe(true);
+      expect(await arrivedUpTo(reader)).toBe(true);
+      await append(ground.store, 300);
+      held.resolve(undefined);
+      expect(await until(() => troubles.some(({ kind }) => kind === 'relieved'))).toBe(true);
+      expect(await arrivedUpTo(reader)).toBe(true);
+      expect(first.health().state).toBe('standing-by');
+      expect(judge(await stored(), reader.seen(), 4)).toMatchObject(nothingWrong);
+    });
+  });
+
+  it('stops with one line when the topic is not what it has to be', async () => {
+    await ensureTopic(ground.kafka, { ...ground.topic, partitions: 2 });
+    const relay = started({ isFinal: (error) => error instanceof TopicDiffers });
+    expect(await until(() => relay.health().state === 'stopped')).toBe(true);
+    expect(relay.health().detail).toBe(
+      `topic ${ground.topic.topic} has 2 partitions and KAFKA_PARTITIONS says 4: another number breaks the order of each subject, so set KAFKA_PARTITIONS=2 or name a new KAFKA_TOPIC`,
+    );
+  });
+});
+
+/** A publisher whose sends wait for what `gate` answers, and then go out all the same. */
+const slowed = (
+  { kafka, topic }: Ground,
+  gate: () => Promise<undefined> | undefined,
+): Pick<Publisher, 'publish' | 'close'> => {
+  const publisher = new Publisher({ kafka, topic: topic.topic });
+  return {
+    publish: async (...given) => {
+      await gate();
+      await publisher.publish(...given);
+    },
+    close: () => publisher.close(),
+  };
+};

@@ -1,0 +1,193 @@
+import type { EventStore } from '#event-store';
+import type { Position } from '#kernel';
+import { pause, pauseAfter } from '../pause.js';
+import { batchOf, watermarks, type Batch } from './batch.js';
+import type { RelayLease } from './lease.js';
+import { Stopped, type Outgoing, type Publisher, type Shortfall } from './publisher.js';
+
+/** What keeps a relay from going on, or did for a moment. `error` may quote anything: log its name and code only. */
+export type RelayTrouble =
+  | { readonly kind: 'retrying'; readonly error: unknown }
+  | ({ readonly kind: 'sent-again' } & Shortfall)
+  /** Another has taken over; this one stands by. */
+  | { readonly kind: 'relieved' };
+
+export interface RelayOptions {
+  readonly store: EventStore;
+  readonly publisher: Pick<Publisher, 'publish' | 'close'>;
+  readonly lease: RelayLease;
+  /** Partitions of the topic, as it is. */
+  readonly partitions: number;
+  /** Made sure of before anything is published, and again until it resolves: the topic. */
+  readonly prepare: () => Promise<void>;
+  /** Whether a failure of `prepare` is for people: the relay then stops with its message. */
+  readonly isFinal: (error: unknown) => boolean;
+  /** Most events in one send, 1 to 10,000; default 2,000. */
+  readonly batch?: number;
+  /** Most bytes of one partition in one send; default 900,000, below a broker's default limit. */
+  readonly partitionBytes?: number;
+  /** Must not throw. */
+  readonly onTrouble?: (trouble: RelayTrouble) => void;
+}
+
+export interface RelayHealth {
+  /** `behind`: it cannot go on for a reason that may pass. `stopped`: it stands still until people act. */
+  readonly state: 'running' | 'standing-by' | 'behind' | 'stopped';
+  /** Everything up to here was published. */
+  readonly position?: Position;
+  /** Why it is stopped. */
+  readonly detail?: string;
+}
+
+/** Without events a watermark goes out this often, so that readers know there are none. */
+const watermarkMs = 1_000;
+
+/**
+ * Publishes the feed of the store: every event at least once, in the order of the store within each partition, first deliveries
+ * without a gap. One batch is under way at a time; the checkpoint moves when all of it was answered for. Of several relays one
+ * publishes and the others stand by. One that lost its lease without knowing can at most repeat: what it sends begins where its
+ * successor began or earlier, and is whole in each partition.
+ */
+export class Relay {
+  readonly #ending = new AbortController();
+  #running: Promise<void> | undefined;
+  #state: RelayHealth['state'] = 'standing-by';
+  #failure: string | undefined;
+  #publishedAt = -Infinity;
+
+  constructor(private readonly options: RelayOptions) {}
+
+  start(): void {
+    this.#running ??= this.#run();
+  }
+
+  /** Finishes the batch in hand, but waits for brokers that do not answer only for seconds; then lets go of the lease. */
+  async stop(): Promise<void> {
+    this.#ending.abort();
+    await this.#running;
+  }
+
+  health(): RelayHealth {
+    const { position } = this.options.lease;
+    return {
+      state: this.#state,
+      ...(position !== undefined && { position }),
+      ...(this.#failure !== undefined && { detail: this.#failure }),
+    };
+  }
+
+  async #run(): Promise<void> {
+    const { lease, publisher } = this.options;
+    const { signal } = this.#ending;
+    let prepared = false;
+    for (let tries = 1; !signal.aborted && this.#failure === undefined; tries += 1) {
+      try {
+        if (!prepared) await this.options.prepare();
+        prepared = true;
+        if (await this.#keep()) await this.#follow(() => (tries = 0));
+        else await pause(lease.leaseMs / 3, signal);
+      } catch (error) {
+        await this.#failed(error, tries);
+      }
+    }
+    await publisher.close().catch((error: unknown) => this.#tell({ kind: 'retrying', error }));
+    await lease.release().catch((error: unknown) => this.#tell({ kind: 'retrying', error }));
+  }
+
+  /** Publishes until the lease is lost, the relay is stopped or something fails. */
+  async #follow(progress: () => void): Promise<void> {
+    const { lease } = this.options;
+    let from = lease.position;
+    let next: Promise<Batch | undefined> | undefined;
+    let moving = Promise.resolve();
+    try {
+      while (!this.#ending.signal.aborted && (await this.#keep())) {
+        const batch = await (next ?? this.#read(from));
+        next = undefined;
+        if (batch) {
+          from = batch.last;
+          // While the brokers write, the next batch is read and made, and the checkpoint of the last one moves.
+          next = quietly(this.#read(from));
+          await this.#publish(batch.messages);
+          await moving;
+          moving = quietly(lease.moveTo(from, batch.events));
+        } else {
+          await moving;
+          await this.#idle(from);
+        }
+        progress();
+      }
+    } finally {
+      // Never two moves at once: the next one compares with what this one leaves.
+      await moving;
+    }
+  }
+
+  async #read(from: Position | undefined): Promise<Batch | undefined> {
+    const { store, partitions, batch = 2_000, partitionBytes = 900_000 } = this.options;
+    const events = await store.readAll(from, undefined, batch);
+    if (events.length === 0) return undefined;
+    return batchOf(events, { partitions, partitionBytes }, new Date().toISOString());
+  }
+
+  async #publish(messages: readonly Outgoing[]): Promise<void> {
+    const { signal } = this.#ending;
+    await this.options.publisher.publish(messages, signal, async (tries) => {
+      this.#state = 'behind';
+      await pause(pauseAfter(tries), signal);
+      // Nobody else could do better, so it keeps its lease while the brokers are away.
+      if (!(await this.#keep())) throw new Relieved();
+    });
+    this.#publishedAt = performance.now();
+    this.#state = 'running';
+  }
+
+  /** Nothing to publish: says so once a second, and waits for more. */
+  async #idle(from: Position | undefined): Promise<void> {
+    const { store, partitions } = this.options;
+    const silent = performance.now() - this.#publishedAt;
+    if (from !== undefined && silent >= watermarkMs)
+      await this.#publish(watermarks(from, partitions, new Date().toISOString()));
+    const wait = from === undefined ? watermarkMs : Math.max(watermarkMs - silent, 1);
+    await store.wake(from, silent >= watermarkMs ? watermarkMs : wait, this.#ending.signal);
+  }
+
+  async #keep(): Promise<boolean> {
+    const mine = await this.options.lease.keep();
+    if (!mine && this.#state !== 'standing-by') {
+      this.#tell({ kind: 'relieved' });
+      this.#state = 'standing-by';
+    }
+    if (mine && this.#state === 'standing-by') this.#state = 'running';
+    return mine;
+  }
+
+  async #failed(error: unknown, tries: number): Promise<void> {
+    if (error instanceof Stopped || error instanceof Relieved) return;
+    if (this.options.isFinal(error)) {
+      this.#failure = error instanceof Error ? error.message : 'it cannot go on';
+      this.#state = 'stopped';
+      return;
+    }
+    this.options.lease.doubt();
+    this.#state = 'behind';
+    this.#tell({ kind: 'retrying', error });
+    await pause(pauseAfter(tries), this.#ending.signal);
+  }
+
+  #tell(trouble: RelayTrouble): void {
+    this.options.onTrouble?.(trouble);
+  }
+}
+
+class Relieved extends Error {
+  override readonly name = 'Relieved';
+}
+
+/** For what is awaited later, or never when something else fails first. */
+const quietly = <T>(work: Promise<T>): Promise<T> => {
+  work.catch(() => {
+    // Met where it is awaited, or of no account.
+  });
+  return work;
+};

@@ -1,0 +1,96 @@
+import kafkajs, { type Admin, type Kafka } from 'kafkajs';
+import type { TopicSettings } from './settings.js';
+
+// Node does not find this one among the names that kafkajs exports.
+const { ConfigResourceTypes } = kafkajs;
+
+/** The topic is there and is not what it has to be. The message is one line: what differs, and what to do. */
+export class TopicDiffers extends Error {
+  override readonly name = 'TopicDiffers';
+}
+
+/**
+ * Makes the topic when it is missing, and otherwise checks it. Rejects with `TopicDiffers` – people have to act, and nothing may be
+ * published –, or with the client's error when the brokers are out of reach: ask again.
+ */
+export const ensureTopic = async (kafka: Kafka, wanted: TopicSettings): Promise<void> => {
+  const admin = kafka.admin();
+  await admin.connect();
+  try {
+    const there = await admin.listTopics();
+    if (!there.includes(wanted.topic)) await create(admin, wanted);
+    await check(admin, wanted);
+  } finally {
+    await admin.disconnect();
+  }
+};
+
+/** False when another made it in the meantime, which is as good. */
+const create = (admin: Admin, wanted: TopicSettings): Promise<boolean> =>
+  admin.createTopics({
+    topics: [
+      {
+        topic: wanted.topic,
+        numPartitions: wanted.partitions,
+        replicationFactor: wanted.replication,
+        configEntries: [
+          { name: 'min.insync.replicas', value: String(wanted.minInsyncReplicas) },
+          { name: 'cleanup.policy', value: 'delete' },
+          { name: 'unclean.leader.election.enable', value: 'false' },
+        ],
+      },
+    ],
+  });
+
+const check = async (admin: Admin, wanted: TopicSettings): Promise<void> => {
+  const { topic } = wanted;
+  const { topics } = await admin.fetchTopicMetadata({ topics: [topic] });
+  const partitions = topics.find(({ name }) => name === topic)?.partitions ?? [];
+  const copies = Math.min(...partitions.map(({ replicas }) => replicas.length));
+  const names = ['min.insync.replicas', 'cleanup.policy'];
+  const { resources } = await admin.describeConfigs({
+    includeSynonyms: false,
+    resources: [{ type: ConfigResourceTypes.TOPIC, name: topic, configNames: names }],
+  });
+  const set = (name: string): string =>
+    resources[0]?.configEntries.find(({ configName }) => configName === name)?.configValue ?? '';
+  const differs = differences(wanted, {
+    partitions: partitions.length,
+    copies,
+    minInsyncReplicas: Number(set('min.insync.replicas')),
+    cleanup: set('cleanup.policy'),
+  });
+  if (differs.length > 0) throw new TopicDiffers(`topic ${topic} ${differs.join('; it ')}`);
+};
+
+/** A topic as it is: its partitions, copies of the one that has fewest, and its settings. */
+export interface TopicAsItIs {
+  readonly partitions: number;
+  readonly copies: number;
+  readonly minInsyncReplicas: number;
+  readonly cleanup: string;
+}
+
+/** What is not as it has to be, and what to do: each a sentence about the topic without its subject. More safety is no difference. */
+export const differences = (wanted: TopicSettings, is: TopicAsItIs): readonly string[] => [
+  ...(is.partitions === wanted.partitions
+    ? []
+    : [
+        `has ${String(is.partitions)} partitions and KAFKA_PARTITIONS says ${String(wanted.partitions)}: another number breaks the order of each subject, so set KAFKA_PARTITIONS=${String(is.partitions)} or name a new KAFKA_TOPIC`,
+      ]),
+  ...(is.copies >= wanted.replication
+    ? []
+    : [
+        `has a partition with ${String(is.copies)} copies and KAFKA_REPLICATION says ${String(wanted.replication)}: reassign its partitions (kafka-reassign-partitions), or set KAFKA_REPLICATION=${String(is.copies)}`,
+      ]),
+  ...(is.minInsyncReplicas >= wanted.minInsyncReplicas
+    ? []
+    : [
+        `has min.insync.replicas=${String(is.minInsyncReplicas)} and KAFKA_MIN_INSYNC_REPLICAS says ${String(wanted.minInsyncReplicas)}: alter it (kafka-configs), or set KAFKA_MIN_INSYNC_REPLICAS=${String(is.minInsyncReplicas)}`,
+      ]),
+  ...(is.cleanup.split(',').includes('compact')
+    ? [
+        `has cleanup.policy=${is.cleanup}: compaction removes all but the last event of a subject, so set it to delete (kafka-configs)`,
+      ]
+    : []),
+];

@@ -1,0 +1,2 @@
+export { operations } from './context.js';
+export { parking } from './parking.js';

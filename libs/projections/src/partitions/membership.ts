@@ -1,0 +1,217 @@
+import type { AnyProjection } from '#kernel';
+import { laneOf, type Lane } from '../batch.js';
+import { claimAbandoned, renew, type Checkpoint } from '../checkpoints.js';
+import { abandonedTables, claimPartitions, claimTables, lowest, tableOf } from '../lanes.js';
+import { handles } from '../fold.js';
+import { discardedIn } from '../parking/acts.js';
+import { Backoff, pause } from '../pause.js';
+import type { LaneHealth } from '../runner.js';
+import { liveSchema } from '../schema.js';
+import {
+  offsetKey,
+  type Delivery,
+  type FeedListener,
+  type Offset,
+  type PartitionedFeed,
+} from './feed.js';
+import { Stretch, type StretchNeeds } from './stretch.js';
+
+type Needs = Omit<StretchNeeds, 'onRelieved'>;
+
+/** One membership in the feed and the stretches that came with its last assignment. */
+export class Membership implements FeedListener {
+  #stretches: readonly Stretch[] = [];
+  #mine: readonly number[] = [];
+  readonly #standingBy = new Map<string, Stretch>();
+  readonly #parked = new Map<string, number>();
+  #assignments = 0;
+  #settled: Promise<unknown> = Promise.resolve();
+  readonly #ending = new AbortController();
+
+  constructor(
+    readonly how: 'shared' | 'alone',
+    readonly views: readonly AnyProjection[],
+    private readonly needs: Needs,
+  ) {}
+
+  async end(): Promise<void> {
+    this.#ending.abort();
+    this.#assignments += 1;
+    await this.#settled;
+    await this.#endStretches();
+  }
+
+  assigned(partitions: readonly number[]): Promise<ReadonlyMap<number, Offset>> {
+    this.#assignments += 1;
+    const turn = this.#assignments;
+    const settled = this.#settled.then(() => this.#settle(partitions, turn));
+    this.#settled = settled;
+    return settled;
+  }
+
+  wants(type: string): boolean {
+    return this.views.some((view) => handles(view, { type }));
+  }
+
+  async delivered(delivery: Delivery): Promise<void> {
+    const stretch = this.#stretches.find(({ partitions }) =>
+      partitions.includes(delivery.partition),
+    );
+    await stretch?.delivered(delivery);
+  }
+
+  health(): readonly LaneHealth[] {
+    const { store } = this.needs;
+    return this.views.map(({ table: name }): LaneHealth => {
+      const of = <T>(all: Iterable<readonly [string, T]>) =>
+        [...all].filter(([lane]) => tableOf(lane) === name).map(([, one]) => one);
+      const lanes = this.#stretches.flatMap((stretch) => of(stretch.lanes));
+      const stopped = this.#stretches.flatMap((stretch) => of(stretch.stopped));
+      const error = stopped[0]?.reason;
+      const places = [...lanes, ...stopped.map(({ lane }) => lane)].map(
+        ({ held }) => held.position,
+      );
+      const position = places.length > 0 ? lowest(places, store) : undefined;
+      const parked = Math.max(0, ...of(this.#parked));
+      const state = error ? 'stopped' : lanes.length > 0 ? 'running' : 'standing-by';
+      return { name, state, parked, ...(position && { position }), ...(error && { error }) };
+    });
+  }
+
+  /** Tries until the partitions are claimed, unless another assignment has come. */
+  async #settle(partitions: readonly number[], turn: number): Promise<ReadonlyMap<number, Offset>> {
+    const backoff = new Backoff();
+    await this.#endStretches();
+    while (turn === this.#assignments && !this.#ending.signal.aborted) {
+      try {
+        return await this.#claim(partitions);
+      } catch (error) {
+        this.needs.onTrouble?.({ kind: 'retrying', error });
+        await pause(backoff.next(), this.#ending.signal);
+      }
+    }
+    return new Map();
+  }
+
+  async #endStretches(): Promise<void> {
+    await Promise.all(this.#stretches.map((stretch) => stretch.end()));
+    this.#stretches = [];
+    this.#standingBy.clear();
+  }
+
+  async #claim(partitions: readonly number[]): Promise<ReadonlyMap<number, Offset>> {
+    this.#mine = partitions;
+    const lanes = await this.#lanesOf(await this.#take(this.#tables()));
+    // What can be read is asked before the stretches ask the store for its end: see Stretch.
+    const ranges = await this.needs.feed.ranges(partitions);
+    const begin = new Map<number, Offset>();
+    const sets = this.how === 'shared' ? partitions.map((one) => [one]) : [partitions];
+    this.#stretches = sets
+      .filter((set) => set.length > 0)
+      .map((set) => {
+        const own = lanes.filter((lane) => this.#isOf(lane, set));
+        const places = set.map((one) =>
+          placeOf(own, offsetKey(this.needs.feed, one), ranges.get(one)),
+        );
+        const fromStore = places.some((place) => !place.holds);
+        const starts = new Map(
+          set.map((one, index) => [
+            one,
+            fromStore ? endOf(ranges.get(one)) : (places[index]?.begin ?? '0'),
+          ]),
+        );
+        for (const [one, offset] of starts) begin.set(one, offset);
+        return this.#stretch(own, starts, fromStore);
+      });
+    for (const stretch of this.#stretches) stretch.start();
+    return begin;
+  }
+
+  #stretch(
+    lanes: readonly Lane[],
+    begin: ReadonlyMap<number, Offset>,
+    fromStore: boolean,
+  ): Stretch {
+    const stretch: Stretch = new Stretch(lanes, begin, fromStore, {
+      ...this.needs,
+      onRelieved: ({ held: { name } }) => {
+        if (!this.#stretches.includes(stretch)) return;
+        this.#standingBy.set(name, stretch);
+        this.needs.onTrouble?.({ kind: 'relieved', name });
+      },
+    });
+    return stretch;
+  }
+
+  #take(tables: readonly string[]): Promise<readonly Checkpoint[]> {
+    const { pool, store, feed } = this.needs;
+    if (this.#mine.length === 0) return Promise.resolve([]);
+    if (this.how === 'alone')
+      return claimTables(pool, tables, { order: store, feed: 'partitions' });
+    return claimPartitions(pool, tables, { mine: this.#mine, of: feed.partitions }, store);
+  }
+
+  async #lanesOf(checkpoints: readonly Checkpoint[]): Promise<readonly Lane[]> {
+    const { store, acts } = this.needs;
+    const lanes: Lane[] = [];
+    for (const view of this.views) {
+      const discarded = await discardedIn(store, acts, view.table);
+      for (const held of checkpoints.filter(({ name }) => tableOf(name) === view.table))
+        lanes.push(laneOf(view, liveSchema, { held, discarded }));
+    }
+    return lanes;
+  }
+
+  #isOf({ held: { name } }: Lane, set: readonly number[]): boolean {
+    return this.how === 'alone' || set.some((one) => name.includes(`#${String(one)}/`));
+  }
+
+  #tables(): readonly string[] {
+    return this.views.map(({ table }) => table);
+  }
+
+  async keep(leaseMs: number): Promise<void> {
+    const { pool } = this.needs;
+    for (const stretch of this.#stretches) {
+      const held = [...stretch.lanes.values()].map((lane) => lane.held);
+      const renewed = await renew(pool, held);
+      for (const [name, parked] of renewed) this.#parked.set(name, parked);
+      for (const { name } of held) if (!renewed.has(name)) stretch.relieve(name);
+    }
+    if (this.#standingBy.size > 0) await this.#takeBack(leaseMs);
+  }
+
+  /** What was let go comes back: by name, or, if the view was fed in another way meanwhile, by its table. */
+  async #takeBack(leaseMs: number): Promise<void> {
+    const { pool } = this.needs;
+    const names = [...this.#standingBy.keys()];
+    const byName = await claimAbandoned(pool, names, leaseMs);
+    const tables =
+      byName.length > 0
+        ? []
+        : await abandonedTables(pool, [...new Set(names.map(tableOf))], leaseMs);
+    const taken = tables.length > 0 ? await this.#take(tables) : byName;
+    for (const lane of await this.#lanesOf(taken)) {
+      this.#standingBy.delete(lane.held.name);
+      this.#stretches.find(({ partitions }) => this.#isOf(lane, partitions))?.adopt(lane);
+    }
+  }
+}
+
+type Range = ReturnType<Awaited<ReturnType<PartitionedFeed['ranges']>>['get']>;
+
+const endOf = (range: Range): Offset => range?.end ?? '0';
+
+/** Where the first of the lanes goes on in a partition, and whether it still holds all that they have not read. */
+const placeOf = (
+  lanes: readonly Lane[],
+  key: string,
+  range: Range,
+): { readonly begin: Offset; readonly holds: boolean } => {
+  const offsets = lanes.map(({ held }) => held.offsets?.[key]);
+  const known = offsets.filter((offset) => offset !== undefined).map(BigInt);
+  if (!range || known.length < offsets.length) return { begin: endOf(range), holds: false };
+  const [first, end] = [BigInt(range.first), BigInt(range.end)];
+  const begin = known.reduce((a, b) => (b < a ? b : a), end);
+  return { begin: String(begin), holds: known.every((one) => first <= one && one <= end) };
+};

@@ -1,0 +1,271 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import type { AnyProjection } from '#kernel';
+import { freshDatabase } from '../../../../test/support/database.js';
+import { groundIn, type Ground } from '../../spec/ground.js';
+import { MemoryFeed, partitionOf } from '../../spec/memory-feed.js';
+import { poisonous, poisonousBySubject } from '../../spec/poison.js';
+import { closed, enterpriseDays, record, spent, traineeTime } from '../../spec/workshop.js';
+import {
+  listParked,
+  PartitionRunner,
+  readCheckpoints,
+  retryParked,
+  Runner,
+  verifyProjections,
+  Watermarks,
+  type RunnerOptions,
+  type Trouble,
+} from '../index.js';
+
+const projections = (mended = true): readonly AnyProjection[] => [
+  ...[traineeTime, enterpriseDays],
+  ...[poisonous(mended), poisonousBySubject(mended)],
+];
+const tables = projections().map(({ table }) => table);
+const of = 3;
+
+let ground: Ground;
+let feed: MemoryFeed;
+let watermarks: Watermarks;
+let troubles: Trouble[];
+let ending: (() => Promise<void>)[];
+
+const options = (more: Partial<RunnerOptions> = {}): RunnerOptions => ({
+  ...{ ...ground, projections: projections(), batch: 20, leaseMs: 300, onMoved: watermarks.moved },
+  onTrouble: (trouble) => troubles.push(trouble),
+  ...more,
+});
+const run = (more?: Partial<RunnerOptions>): PartitionRunner => {
+  const runner = new PartitionRunner({ ...options(more), feed });
+  ending.push(() => runner.stop());
+  runner.start();
+  return runner;
+};
+const runFromStore = async (more?: Partial<RunnerOptions>): Promise<Runner> => {
+  const runner = new Runner(options(more));
+  ending.push(() => runner.stop());
+  await runner.start();
+  return runner;
+};
+const level = async () => {
+  const elsewhere = new Watermarks(ground.pool, ground.store, 10);
+  const head = (await ground.store.head()) ?? '';
+  expect(await elsewhere.waitFor(tables, head, 20_000)).toBe('reached');
+};
+const differences = () => verifyProjections({ ...ground, projections: projections(), partitionOf });
+let turn = 0;
+const some = (count: number) =>
+  record(
+    ground.store,
+    ...Array.from({ length: count }, () => {
+      turn += 1;
+      return turn % 11 === 0
+        ? closed('t1', `t${String(turn % 7)}`)
+        : spent({
+            trainee: `t${String(turn % 7)}`,
+            enterprise: `e${String(turn % 3)}`,
+            minutes: 1 + (turn % 9),
+          });
+    }),
+  );
+
+beforeEach(async () => {
+  ground = await groundIn(await freshDatabase(), projections());
+  feed = new MemoryFeed(of, ground.store);
+  watermarks = new Watermarks(ground.pool, ground.store, 10);
+  troubles = [];
+  ending = [];
+});
+afterEach(async () => {
+  await Promise.all(ending.map((end) => end()));
+  await ground.leave();
+});
+
+describe('views fed in partitions', () => {
+  it('fold divided views by partition and the others whole, and answer `atLeast` by the last of them', async () => {
+    const runner = run();
+    const last = await some(60);
+    expect(await watermarks.waitFor(['poisonous_by_subject_v1'], last, 100)).toBe('timed-out');
+    await feed.relay();
+    await level();
+    expect(await watermarks.waitFor(tables, last, 1_000)).toBe('reached');
+    const names = (await readCheckpoints(ground.pool)).map(({ name }) => name);
+    expect(names).toEqual([
+      ...['enterprise_days_v1', 'poisonous_by_subject_v1#0/3', 'poisonous_by_subject_v1#1/3'],
+      ...['poisonous_by_subject_v1#2/3', 'poisonous_v1', 'trainee_time_v1'],
+    ]);
+    expect(runner.health()).toMatchObject(
+      tables.map(() => ({ state: 'running', parked: 0 })).slice(0, 4),
+    );
+    expect(await differences()).toEqual([]);
+  });
+
+  it('share the partitions among several, and none applies what another has taken over', async () => {
+    run();
+    run();
+    await some(30);
+    await feed.relay();
+    await level();
+    feed.rebalance({ zombies: true });
+    run();
+    await some(40);
+    await feed.relay();
+    await level();
+    expect(await differences()).toEqual([]);
+  });
+
+  it('are taken over from one that ends', async () => {
+    const first = run();
+    await some(30);
+    await feed.relay();
+    await level();
+    run();
+    await first.stop();
+    await some(30);
+    await feed.relay();
+    await level();
+    expect(await differences()).toEqual([]);
+  });
+
+  it('read from the store what the feed holds no more, and what it cannot tell', async () => {
+    await some(50);
+    await feed.relay();
+    feed.forget(0.6);
+    const runner = run();
+    await level();
+    await runner.stop();
+    await some(50);
+    await feed.relay();
+    feed.forget(0.9);
+    run();
+    await level();
+    await some(5);
+    for (let partition = 0; partition < of; partition += 1)
+      feed.put(partition, { kind: 'unreadable', reason: 'torn' });
+    await level();
+    expect(troubles).toContainEqual({ kind: 'unreadable', partitions: [0], reason: 'torn' });
+    await feed.relay();
+    await some(5);
+    await feed.relay();
+    await level();
+    expect(await differences()).toEqual([]);
+  });
+
+  it('change from the store to the feed and back, to another number of partitions, and lose and double nothing', async () => {
+    const fromStore = await runFromStore();
+    await some(40);
+    await level();
+    await fromStore.stop();
+    const runner = run();
+    await some(40);
+    await feed.relay();
+    await level();
+    await runner.stop();
+    feed = new MemoryFeed(5, ground.store);
+    await feed.relay();
+    const other = run();
+    await some(40);
+    await feed.relay();
+    await level();
+    expect(await readCheckpoints(ground.pool)).toHaveLength(8);
+    await some(10);
+    await other.stop();
+    await runFromStore();
+    await some(10);
+    await level();
+    expect(await readCheckpoints(ground.pool)).toHaveLength(4);
+    expect(await differences()).toEqual([]);
+  });
+
+  it('let another kind of runner that was started by mistake have them, and take them back when it is gone', async () => {
+    run();
+    await some(20);
+    await feed.relay();
+    await level();
+    const mistake = await runFromStore();
+    await some(20);
+    await level();
+    await mistake.stop();
+    await feed.relay();
+    await some(20);
+    await feed.relay();
+    await level();
+    expect(await differences()).toEqual([]);
+  });
+
+  it('park an event with its rows, and go on once it was mended and tried again', async () => {
+    run({ projections: projections(false) });
+    await record(
+      ground.store,
+      ...['t1', 't2', 't3'].map((trainee) => spent({ trainee })),
+      ...[13, 20].map((minutes) => spent({ trainee: 't1', minutes })),
+      closed('t1', 't3'),
+      spent({ trainee: 't2' }),
+    );
+    await feed.relay();
+    await level();
+    const keys = async () =>
+      (await listParked(ground.pool, { first: 10 })).rows.map(({ view, key }) => `${view} ${key}`);
+    expect(await keys()).toEqual([
+      ...['poisonous_by_subject_v1 t1', 'poisonous_v1 t1', 'poisonous_v1 t3'],
+    ]);
+    expect(await ground.stored(poisonousBySubject())).toMatchObject({
+      ...{ t1: { minutes: 10 }, t2: { minutes: 20 } },
+    });
+    for (const view of ['poisonous_v1', 'poisonous_by_subject_v1'])
+      await retryParked({ ...ground, projections: projections() }, { view });
+    await record(ground.store, spent({ trainee: 't1' }), closed('t1', 't3'));
+    await feed.relay();
+    await level();
+    expect(await keys()).toEqual([]);
+    expect(await differences()).toEqual([]);
+  });
+});
+
+describe('whatever happens', () => {
+  const happening = fc.constantFrom(
+    ...([
+      'write',
+      'relay',
+      'relay',
+      'again',
+      'rebalance',
+      'zombies',
+      'join',
+      'leave',
+      'forget',
+      'torn',
+      'cut',
+    ] as const),
+  );
+
+  it('the rows come out as a fold from the beginning makes them', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(happening, { minLength: 8, maxLength: 25 }), async (happenings) => {
+        const runners = [run(), run()];
+        for (const what of happenings) {
+          if (what === 'write') await some(15);
+          if (what === 'relay') await feed.relay();
+          if (what === 'again') await feed.relay('3');
+          if (what === 'rebalance' || what === 'zombies')
+            feed.rebalance({ zombies: what === 'zombies' });
+          if (what === 'join' && runners.length < 4) runners.push(run());
+          if (what === 'leave' && runners.length > 1) await runners.shift()?.stop();
+          if (what === 'forget') feed.forget(0.5);
+          if (what === 'torn') feed.put(1, { kind: 'unreadable', reason: 'torn' });
+          if (what === 'cut')
+            await ground.pool.query(
+              "select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'projections-spec' and pid <> pg_backend_pid() and datname = current_database()",
+            );
+        }
+        await some(5);
+        await feed.relay();
+        await level();
+        await Promise.all(runners.map((runner) => runner.stop()));
+        expect(await differences()).toEqual([]);
+      }),
+      { numRuns: process.env['LONG'] ? 100 : 8, endOnFailure: true },
+    );
+  }, 600_000);
+});

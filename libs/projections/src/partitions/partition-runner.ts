@@ -1,0 +1,77 @@
+import type { AnyProjection } from '#kernel';
+import { pause } from '../pause.js';
+import { parkedAtMost, type LaneHealth, type RunnerOptions } from '../runner.js';
+import { turns } from './bell.js';
+import type { FeedMembership, PartitionedFeed } from './feed.js';
+import { Membership } from './membership.js';
+
+export interface PartitionRunnerOptions extends RunnerOptions {
+  readonly feed: PartitionedFeed;
+}
+
+/** Transactions under way at once: the rest of the pool is for others. */
+const atOnce = 4;
+
+/**
+ * Keeps views level with the store by way of a partitioned feed, which several of these share. Views that are divided by subject are
+ * folded partition by partition, each by whoever has that partition; the others by one member who has all of them, in the order of
+ * the store. Rows, checkpoint, offset and what is parked move in one transaction, fenced as in `Runner`: whoever has lost a partition
+ * without knowing can write nothing. What the feed does not hold is read from the store.
+ */
+export class PartitionRunner {
+  readonly #memberships: readonly Membership[];
+  #joined: readonly FeedMembership[] | undefined;
+  readonly #ending = new AbortController();
+  #keeping: Promise<void> | undefined;
+
+  constructor(private readonly options: PartitionRunnerOptions) {
+    const { projections, store, parkedAtMost: atMost = parkedAtMost } = options;
+    const needs = {
+      ...options,
+      rules: { order: store, atMost, whenPassed: 'repeat' as const },
+      inTurn: turns(atOnce),
+    };
+    const divided = (view: AnyProjection) => view.partitionedBy === 'subject';
+    this.#memberships = [
+      new Membership('shared', projections.filter(divided), needs),
+      new Membership(
+        'alone',
+        projections.filter((view) => !divided(view)),
+        needs,
+      ),
+    ].filter(({ views }) => views.length > 0);
+  }
+
+  start(): void {
+    this.#joined ??= this.#memberships.map((one) => this.options.feed.join(one.how, one));
+    this.#keeping ??= this.#keep();
+  }
+
+  /** Leaves the feed and finishes what is in hand. */
+  async stop(): Promise<void> {
+    this.#ending.abort();
+    await Promise.all(this.#memberships.map((one) => one.end()));
+    await Promise.all((this.#joined ?? []).map((membership) => membership.leave()));
+    await this.#keeping;
+  }
+
+  health(): readonly LaneHealth[] {
+    return this.#memberships.flatMap((one) => one.health());
+  }
+
+  /** Signs of life, and word of what others took or let go. */
+  async #keep(): Promise<void> {
+    const { signal } = this.#ending;
+    const lease = this.options.leaseMs ?? 5_000;
+    while (!signal.aborted) {
+      await pause(lease / 3, signal);
+      for (const one of this.#memberships) {
+        try {
+          await one.keep(lease);
+        } catch (error) {
+          this.options.onTrouble?.({ kind: 'retrying', error });
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,6 @@
+import stopServer from './global-teardown.mjs';
+
+export default async function stopKafka() {
+  await globalThis.stopTestKafka?.();
+  await stopServer();
+}
