@@ -35,7 +35,8 @@ export const startCluster = async ({
 }: ClusterOptions): Promise<KafkaCluster> => {
   const jars = await kafkaJars();
   const home = mkdtempSync(join(tmpdir(), 'skilltrace-kafka-'));
-  const clusterId = randomBytes(16).toString('base64url');
+  // A name that begins with a hyphen would be taken for an option.
+  const clusterId = `A${randomBytes(16).toString('base64url').slice(1)}`;
   const places = await freePlaces(nodes);
   const all = places.map(
     (place) =>

@@ -184,7 +184,9 @@ export class Stretch {
         const read = await store.readAll(from, undefined, this.#size.limit);
         const events = read.filter(({ meta }) => store.comparePositions(meta.position, head) <= 0);
         const to = read.length === events.length ? (events.at(-1)?.meta.position ?? head) : head;
-        await this.#apply({ events: events.filter(mine), to, offsets });
+        // Offsets belong to the end alone: on the way there, what follows lies behind them in the store and nowhere in the feed.
+        const reached = to === head ? { to, offsets } : { to };
+        await this.#apply({ events: events.filter(mine), ...reached });
         from = to;
       }
       if (head !== undefined && from === head) this.#merge.done(head);
