@@ -127,7 +127,9 @@ const conclude = async (
   const unkept = await keepPersonal(engine, task, verdict);
   if (unkept) return unkept;
   const unit = unitOf(verdict.own, verdict.claims, gathered.held, meta);
-  const result = await write(engine.store, unit);
+  const streams = verdict.claims.filter(({ events: made }) => made.length === 0);
+  const reserved = { commandId, streams: streams.map((claim) => claim.stream), now: engine.clock };
+  const result = await write(engine.store, unit, reserved);
   if (!result) return undefined;
   if (!result.ok)
     return result.reason === 'id-reused' ? usedElsewhere(engine, task, verdict) : undefined;

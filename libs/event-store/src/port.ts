@@ -50,6 +50,11 @@ export type UnitOutcome =
       /** The unit spans streams and this store cannot write them at once. */
       readonly ok: false;
       readonly reason: 'spans-streams';
+    }
+  | {
+      /** The time that `AppendOptions` left was over before the unit was written. Decide again on what its streams hold by then. */
+      readonly ok: false;
+      readonly reason: 'late';
     };
 
 export type StoredEvent = Recorded<Message> & {
@@ -95,6 +100,14 @@ export interface Capabilities {
   readonly strictMoments: boolean;
 }
 
+export interface AppendOptions {
+  /**
+   * Milliseconds from now after which nothing is to be written any more, where a store cannot span streams and so time matters: such
+   * a store hands it on to its server. Elsewhere it says nothing.
+   */
+  readonly within?: number;
+}
+
 /** The store could not be reached or did not answer in time. The caller answers 503; the same command may be sent again. */
 export class StoreUnavailable extends Error {
   override readonly name = 'StoreUnavailable';
@@ -112,7 +125,7 @@ export interface EventStore {
    * Outcomes in the order of the units. Idempotent by event id. The units of concurrent calls share commits; a call resolves only
    * after its commit is durable. After a rejection the outcome is unknown: append the same units again.
    */
-  append(units: readonly Unit[]): Promise<readonly UnitOutcome[]>;
+  append(units: readonly Unit[], options?: AppendOptions): Promise<readonly UnitOutcome[]>;
   read(stream: string, options?: ReadStream): Promise<readonly StoredEvent[]>;
   /** Events of many streams after given revisions (-1 for all), in one round trip; each stream's in order. */
   readMany(

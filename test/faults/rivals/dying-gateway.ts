@@ -11,8 +11,8 @@ const { store, dispatcher } = await openPlatform({
   atomicAcrossStreams: false,
 });
 const append = store.append.bind(store);
-store.append = async (units) => {
-  const outcomes = await append(units);
+store.append = async (units, options) => {
+  const outcomes = await append(units, options);
   if (!outcomes.every(({ ok }) => ok)) return outcomes;
   console.log('reserved');
   return new Promise(() => undefined);

@@ -65,33 +65,6 @@ const sentAgain = async (
 ): Promise<void> => {
   const outcomes = await Promise.all([ground.send(0, rivals[0], 3), ground.send(1, rivals[1], 3)]);
   const words = outcomes.map(wordOf);
-  if (words[0] === 'won' && words[1] === 'won' && contest.name === 'one person') {
-    const ids = rivals.map(
-      ({ command }) => (command.data as { apprenticeshipId: string }).apprenticeshipId,
-    );
-    for (const row of await ground.rows())
-      if (ids.includes(row.data['apprenticeshipId'] ?? ''))
-        console.log(
-          row.type,
-          row.stream,
-          row.data['apprenticeshipId'],
-          JSON.stringify(
-            (
-              row as unknown as {
-                metadata: {
-                  recordedAt: string;
-                  commandId: string;
-                  actor: object;
-                  causationId: string;
-                };
-              }
-            ).metadata.recordedAt,
-          ),
-          JSON.stringify((row as any).metadata.actor),
-          (row as any).metadata.commandId,
-        );
-    console.log(JSON.stringify(rivals.map((r) => r.commandId)), JSON.stringify(outcomes));
-  }
   if (contest.name === 'one certificate number') expect(words).toEqual(['won', 'won']);
   else expect(words.toSorted()).toEqual([contest.refusal, 'won'].toSorted());
   if (otherWon) expect(words[1]).toBe('won');

@@ -5,6 +5,7 @@ import streamMessages, {
   type BatchAppendResp as Answer,
 } from '@eventstore/db-client/generated/streams_pb.js';
 import emptyMessages from 'google-protobuf/google/protobuf/empty_pb.js';
+import timestampMessages from 'google-protobuf/google/protobuf/timestamp_pb.js';
 import type { Place } from './positions.js';
 
 /** One event in bytes: nothing is left for the client to serialise, and so nothing to fail in it. */
@@ -20,24 +21,31 @@ export interface AppendRequest {
   /** Last revision of the stream; -1 for none. */
   readonly revision: number;
   readonly events: readonly WireEvent[];
+  /** The server writes nothing after this, on the clock of `performance.now()`; `Infinity` leaves it to the server. */
+  readonly latest: number;
 }
 
 export type AppendAnswer =
   | { readonly kind: 'written'; readonly revision: number; readonly place: Place }
   /** Nothing was written: the stream ends at `actual`, -1 for none. */
   | { readonly kind: 'conflict'; readonly actual: number }
+  /** It was too late, or the server does not know what became of it. */
+  | { readonly kind: 'timeout' }
   | { readonly kind: 'refused'; readonly reason: string };
 
 const { BatchAppendReq } = streamMessages;
+const { Timestamp } = timestampMessages;
 
 /** The request as one message, under a new correlation id. */
-export const messageOf = ({ stream, revision, events }: AppendRequest) => {
+export const messageOf = ({ stream, revision, events, latest }: AppendRequest) => {
   const correlation = randomUUID();
   const options = new BatchAppendReq.Options().setStreamIdentifier(
     new sharedMessages.StreamIdentifier().setStreamName(new TextEncoder().encode(stream)),
   );
   if (revision < 0) options.setNoStream(new emptyMessages.Empty());
   else options.setStreamPosition(String(revision));
+  if (latest < Infinity)
+    options.setDeadline(Timestamp.fromDate(new Date(Date.now() + latest - performance.now())));
   const message: Request = new BatchAppendReq()
     .setCorrelationId(new sharedMessages.UUID().setString(correlation))
     .setOptions(options)
@@ -57,7 +65,7 @@ const proposed = ({ id, type, data, meta }: WireEvent) => {
 
 const prefix = 'event_store.client.';
 
-/** What the server says. A status that tells nothing of the outcome – a timeout – is thrown as the error it is. */
+/** What the server says. */
 export const answerOf = (answer: Answer): AppendAnswer => {
   const success = answer.getSuccess();
   const place = success?.getPosition();
@@ -80,8 +88,7 @@ export const answerOf = (answer: Answer): AppendAnswer => {
       : -1;
     return { kind: 'conflict', actual };
   }
-  if (name === `${prefix}Timeout` || name === `${prefix}Unknown`)
-    throw Object.assign(new Error(status?.getMessage()), { type: 'timeout' });
+  if (name === `${prefix}Timeout` || name === `${prefix}Unknown`) return { kind: 'timeout' };
   return { kind: 'refused', reason: reasonOf(name, status?.getMessage() ?? '') };
 };
 

@@ -33,6 +33,7 @@ interface Task {
   readonly stream: string;
   readonly unit: PreparedUnit;
   readonly events: readonly PreparedEvent[];
+  readonly latest: number;
 }
 
 /**
@@ -52,13 +53,15 @@ export class Appender {
     this.#parts = parts;
   }
 
-  async append(unit: PreparedUnit): Promise<UnitOutcome> {
+  /** Nothing is sent after `latest`, on the clock of `performance.now()`. */
+  async append(unit: PreparedUnit, latest = Infinity): Promise<UnitOutcome> {
     const twice = unit.ids.find((id, index) => unit.ids.indexOf(id) < index);
     if (twice !== undefined) return { ok: false, reason: 'id-reused', eventId: twice };
     const [stream, ...others] = new Set(unit.operations.map(({ operation }) => operation.stream));
     if (others.length > 0) return { ok: false, reason: 'spans-streams' };
     if (stream === undefined) return this.#checked();
-    const task = { stream, unit, events: unit.operations.flatMap(({ events }) => events) };
+    const events = unit.operations.flatMap((operation) => operation.events);
+    const task = { stream, unit, events, latest };
     const { deadline } = this.#parts.reading;
     // The same id is never looked for and written at the same time.
     const until = performance.now() + deadline;
@@ -115,8 +118,9 @@ export class Appender {
         continue;
       }
       if (events.length === 0) return this.#checked();
+      if (performance.now() > task.latest) return { ok: false, reason: 'late' };
       const answer = await this.#send(task, known);
-      if (answer.kind === 'written') return answer.outcome;
+      if (answer.kind === 'outcome') return answer.outcome;
       const earlier = await this.#afterAll(task, known);
       if (earlier) return earlier;
       known = answer.actual;
@@ -132,13 +136,12 @@ export class Appender {
     const wire = events.map((event, index) => wireEvent(event, stamps[index]!));
     let answer: AppendAnswer;
     try {
-      answer = await pipe.append({ stream, revision, events: wire });
+      answer = await pipe.append({ stream, revision, events: wire, latest: task.latest });
     } catch (error) {
-      // Unless it is written later, as an append on its way to a frozen server can be, it stands right behind this revision.
-      if (error instanceof StoreUnavailable) this.#doubts.set(stream, revision);
-      this.#ends.delete(stream);
+      if (error instanceof StoreUnavailable) this.#doubt(stream, revision);
       throw error;
     }
+    if (answer.kind === 'timeout') return this.#tooLate(task, revision);
     if (answer.kind === 'refused') throw new RangeError(`${stream}: ${answer.reason}`);
     if (answer.kind === 'conflict') return answer;
     const position = positionOf(answer.place);
@@ -149,8 +152,20 @@ export class Appender {
     };
     this.#note(task, answer.revision, position);
     // The server knew the ids: something older than this call.
-    if (comparePositions(position, before) > 0) return { kind: 'written', outcome };
-    return { kind: 'written', outcome: (await this.#afterAll(task, revision)) ?? outcome };
+    if (comparePositions(position, before) > 0) return { kind: 'outcome', outcome };
+    return { kind: 'outcome', outcome: (await this.#afterAll(task, revision)) ?? outcome };
+  }
+
+  /** If it is written – also later, as an append on its way to a frozen server can be – it stands right behind this revision. */
+  #doubt(stream: string, revision: number): void {
+    this.#doubts.set(stream, Math.min(revision, this.#doubts.get(stream) ?? revision));
+    this.#ends.delete(stream);
+  }
+
+  #tooLate({ stream, latest }: Task, revision: number): Sent {
+    this.#doubt(stream, revision);
+    if (latest === Infinity) throw new StoreUnavailable('event store ran out of time');
+    return { kind: 'outcome', outcome: { ok: false, reason: 'late' } };
   }
 
   /** Looks behind a revision for the task's own ids: another process may have written them, or this one without hearing of it. */
@@ -196,7 +211,7 @@ export class Appender {
 }
 
 type Sent =
-  | { readonly kind: 'written'; readonly outcome: UnitOutcome }
+  | { readonly kind: 'outcome'; readonly outcome: UnitOutcome }
   | { readonly kind: 'conflict'; readonly actual: number };
 
 const encoder = new TextEncoder();

@@ -2,6 +2,7 @@ import type { Instant, Position } from '#kernel';
 import { openPool, type Pool } from '#postgres';
 import { Arrivals } from '../arrivals.js';
 import type {
+  AppendOptions,
   EventFilter,
   EventStore,
   ReadStream,
@@ -109,9 +110,10 @@ class EventStoreDb implements EventStore {
     if (keepsIndex) this.#indexer.start();
   }
 
-  async append(units: readonly Unit[]): Promise<readonly UnitOutcome[]> {
+  async append(units: readonly Unit[], options?: AppendOptions): Promise<readonly UnitOutcome[]> {
+    const until = performance.now() + (options?.within ?? Infinity);
     const prepared = units.map(prepare);
-    const outcomes = Promise.all(prepared.map((unit) => this.#appender.append(unit)));
+    const outcomes = Promise.all(prepared.map((unit) => this.#appender.append(unit, until)));
     this.#underWay.add(outcomes);
     try {
       return await outcomes;
