@@ -1,5 +1,8 @@
-import { ConfigResourceTypes, type Admin, type Kafka } from 'kafkajs';
+import kafkajs, { type Admin, type Kafka } from 'kafkajs';
 import type { TopicSettings } from './settings.js';
+
+// Node does not find this one among the names that kafkajs exports.
+const { ConfigResourceTypes } = kafkajs;
 
 /** The topic is there and is not what it has to be. The message is one line: what differs, and what to do. */
 export class TopicDiffers extends Error {
@@ -69,11 +72,14 @@ export interface TopicAsItIs {
 }
 
 /** What is not as it has to be, and what to do: each a sentence about the topic without its subject. More safety is no difference. */
-export const differences = (wanted: TopicSettings, is: TopicAsItIs): readonly string[] => [
+export const differences = (
+  { partitionsSetBy: setBy = 'KAFKA_PARTITIONS', ...wanted }: TopicSettings,
+  is: TopicAsItIs,
+): readonly string[] => [
   ...(is.partitions === wanted.partitions
     ? []
     : [
-        `has ${String(is.partitions)} partitions and KAFKA_PARTITIONS says ${String(wanted.partitions)}: another number breaks the order of each subject, so set KAFKA_PARTITIONS=${String(is.partitions)} or name a new KAFKA_TOPIC`,
+        `has ${String(is.partitions)} partitions and ${setBy} says ${String(wanted.partitions)}: another number breaks the order of what is in it, so have ${setBy} say ${String(is.partitions)}, or name a new topic`,
       ]),
   ...(is.copies >= wanted.replication
     ? []
