@@ -11,3 +11,5 @@ export type { WorkerRole, RunningRole, RoleHealth, Deployment } from './roles/ro
 export { parkingActs } from './parking-acts.js';
 export { keepViews, type KeepViews, type KeptViews, type TailHealth } from './keep-views.js';
 export { feedFrom, projectorVariables, type ProjectorVariables } from './projection-feed.js';
+export { relayRole } from './roles/relay.js';
+export { inboxRole } from './roles/inbox.js';

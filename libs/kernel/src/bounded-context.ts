@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import type { AnyDecider, Facts } from './decider.js';
 import type { StreamFact } from './fact.js';
 import type { Message } from './message.js';
+import type { AnyPartnerMessage } from './partner-message.js';
 import type { AnyProjection } from './projection.js';
 import type { AnyReaction } from './reaction.js';
 import type { Rejection } from './rejection.js';
@@ -40,6 +41,8 @@ export interface BoundedContext {
   readonly sheets?: readonly AnySheet[];
   readonly projections: readonly AnyProjection[];
   readonly reactions: readonly AnyReaction[];
+  /** What systems of partners may say to it. */
+  readonly partnerMessages?: readonly AnyPartnerMessage[];
 }
 
 /** Any sheet, seen from the engine. Methods are bivariant, so every sheet fits. */

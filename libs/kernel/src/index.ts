@@ -6,6 +6,7 @@ export * from './fact.js';
 export * from './rule-pack.js';
 export * from './projection.js';
 export * from './reaction.js';
+export * from './partner-message.js';
 export * from './bounded-context.js';
 export * from './codes.js';
 export * from './uscc.js';

@@ -15,3 +15,7 @@ export { Publisher, type PublisherOptions, type Shortfall } from './relay/publis
 export type { RelayLease } from './relay/lease.js';
 export { Relay, type RelayHealth, type RelayOptions, type RelayTrouble } from './relay/relay.js';
 export { kafkaFeed, type KafkaFeedOptions } from './projection-feed.js';
+export { deadLettersOf, inboxVariables, type InboxSource } from './inbox/sources.js';
+export { partnerPrefix, type Refusal } from './inbox/partner-event.js';
+export { deadLetterType, type DeadLetter, type MessagePlace } from './inbox/dead-letter.js';
+export { Inbox, type InboxHealth, type InboxOptions } from './inbox/inbox.js';

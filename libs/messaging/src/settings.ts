@@ -6,7 +6,7 @@ const brokers = z
     error: 'must be a list of host:port, divided by commas',
   })
   .transform((text) => text.split(','));
-const topicName = z.string().regex(/^[A-Za-z0-9._-]{1,200}$/, {
+export const topicName = z.string().regex(/^[A-Za-z0-9._-]{1,200}$/, {
   error: 'must be 1 to 200 letters, digits, full stops, underscores or hyphens',
 });
 const count = (most: number, otherwise: number) =>
@@ -55,6 +55,8 @@ export type KafkaVariables = z.infer<typeof kafkaVariables>;
 export interface TopicSettings {
   readonly topic: string;
   readonly partitions: number;
+  /** The variable that says how many partitions; default `KAFKA_PARTITIONS`. */
+  readonly partitionsSetBy?: string;
   readonly replication: number;
   readonly minInsyncReplicas: number;
 }

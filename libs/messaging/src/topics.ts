@@ -72,11 +72,14 @@ export interface TopicAsItIs {
 }
 
 /** What is not as it has to be, and what to do: each a sentence about the topic without its subject. More safety is no difference. */
-export const differences = (wanted: TopicSettings, is: TopicAsItIs): readonly string[] => [
+export const differences = (
+  { partitionsSetBy: setBy = 'KAFKA_PARTITIONS', ...wanted }: TopicSettings,
+  is: TopicAsItIs,
+): readonly string[] => [
   ...(is.partitions === wanted.partitions
     ? []
     : [
-        `has ${String(is.partitions)} partitions and KAFKA_PARTITIONS says ${String(wanted.partitions)}: another number breaks the order of each subject, so set KAFKA_PARTITIONS=${String(is.partitions)} or name a new KAFKA_TOPIC`,
+        `has ${String(is.partitions)} partitions and ${setBy} says ${String(wanted.partitions)}: another number breaks the order of what is in it, so have ${setBy} say ${String(is.partitions)}, or name a new topic`,
       ]),
   ...(is.copies >= wanted.replication
     ? []

@@ -5,6 +5,7 @@ import { apprenticeship } from './apprenticeship.js';
 import { trainingClass } from './class.js';
 import { hours } from './hours.js';
 import { mentor } from './mentor.js';
+import { partnerMessages } from './partner-messages.js';
 import { plan } from './plan.js';
 import { post } from './post.js';
 import { hoursLedger } from './read/hours-ledger.js';
@@ -44,4 +45,5 @@ export const training: BoundedContext = {
     whenSeatTakenThenSettle,
     whenTrainerBookedThenSettle,
   ],
+  partnerMessages,
 };

@@ -44,3 +44,35 @@ export const startReader = async (brokers: readonly string[], topic: string): Pr
   });
   return { seen: () => [...seen.values()], stop: () => consumer.disconnect() };
 };
+
+/** All that stands in a topic at this moment, read by a consumer that has seen nothing of what happened before. */
+export const wholeTopic = async (
+  brokers: readonly string[],
+  topic: string,
+): Promise<readonly Seen[]> => {
+  const kafka = new Kafka({
+    ...{ clientId: 'test-ends', brokers: [...brokers], logLevel: logLevel.NOTHING },
+  });
+  const admin = kafka.admin();
+  await admin.connect();
+  const ends = await admin.fetchTopicOffsets(topic);
+  await admin.disconnect();
+  const reader = await startReader(brokers, topic);
+  const last = (partition: number) =>
+    reader
+      .seen()
+      .reduce(
+        (most, one) => (one.partition === partition && one.offset > most ? one.offset : most),
+        -1n,
+      );
+  const deadline = performance.now() + 60_000;
+  try {
+    while (!ends.every(({ partition, high }) => last(partition) >= BigInt(high) - 1n)) {
+      if (performance.now() > deadline) throw new Error(`${topic} could not be read to its end`);
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    }
+    return reader.seen();
+  } finally {
+    await reader.stop();
+  }
+};

@@ -134,7 +134,7 @@ describeWithKafka('the relay', () => {
     const relay = started({ isFinal: (error) => error instanceof TopicDiffers });
     expect(await until(() => relay.health().state === 'stopped')).toBe(true);
     expect(relay.health().detail).toBe(
-      `topic ${ground.topic.topic} has 2 partitions and KAFKA_PARTITIONS says 4: another number breaks the order of each subject, so set KAFKA_PARTITIONS=2 or name a new KAFKA_TOPIC`,
+      `topic ${ground.topic.topic} has 2 partitions and KAFKA_PARTITIONS says 4: another number breaks the order of what is in it, so have KAFKA_PARTITIONS say 2, or name a new topic`,
     );
   });
 });

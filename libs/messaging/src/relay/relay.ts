@@ -10,7 +10,9 @@ export type RelayTrouble =
   | { readonly kind: 'retrying'; readonly error: unknown }
   | ({ readonly kind: 'sent-again' } & Shortfall)
   /** Another has taken over; this one stands by. */
-  | { readonly kind: 'relieved' };
+  | { readonly kind: 'relieved' }
+  /** It stands still until people act; `reason` says in one line what they can do. */
+  | { readonly kind: 'stopped'; readonly reason: string };
 
 export interface RelayOptions {
   readonly store: EventStore;
@@ -132,12 +134,18 @@ export class Relay {
 
   async #publish(messages: readonly Outgoing[]): Promise<void> {
     const { signal } = this.#ending;
-    await this.options.publisher.publish(messages, signal, async (tries) => {
-      this.#state = 'behind';
-      await pause(pauseAfter(tries), signal);
-      // Nobody else could do better, so it keeps its lease while the brokers are away.
-      if (!(await this.#keep())) throw new Relieved();
-    });
+    const { publisher, lease } = this.options;
+    // Nobody else could do better while brokers are slow or away: it keeps its lease.
+    const alive = setInterval(() => void quietly(lease.keep()), lease.leaseMs / 3);
+    try {
+      await publisher.publish(messages, signal, async (tries) => {
+        this.#state = 'behind';
+        await pause(pauseAfter(tries), signal);
+        if (!(await this.#keep())) throw new Relieved();
+      });
+    } finally {
+      clearInterval(alive);
+    }
     this.#publishedAt = performance.now();
     this.#state = 'running';
   }
@@ -167,6 +175,7 @@ export class Relay {
     if (this.options.isFinal(error)) {
       this.#failure = error instanceof Error ? error.message : 'it cannot go on';
       this.#state = 'stopped';
+      this.#tell({ kind: 'stopped', reason: this.#failure });
       return;
     }
     this.options.lease.doubt();
