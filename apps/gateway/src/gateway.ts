@@ -80,11 +80,20 @@ const whetherAnswers = (store: GatewayParts['store']): Readiness => {
   return readiness;
 };
 
-const closingMs = 15_000;
+const closing = { longestMs: 15_000, sweepMs: 50 } as const;
 
-/** A client that neither ends its request nor reads its answer must not keep a closing server open. */
+/**
+ * Once it closes, a connection ends when its last answer is out, and not when its client lets go of it; and one whose client neither
+ * ends its request nor reads its answer, after a while.
+ */
 const closeInTime = (fastify: FastifyInstance): void => {
+  const { server } = fastify;
   fastify.addHook('preClose', async () => {
-    setTimeout(() => fastify.server.closeAllConnections(), closingMs).unref();
+    const sweep = setInterval(() => server.closeIdleConnections(), closing.sweepMs);
+    const end = setTimeout(() => server.closeAllConnections(), closing.longestMs);
+    server.once('close', () => {
+      clearInterval(sweep);
+      clearTimeout(end);
+    });
   });
 };

@@ -31,8 +31,8 @@ export const migrate = async (
   migrations: readonly Migration[],
 ): Promise<readonly string[]> => {
   const client = await pool.connect();
-  let broken: Error | undefined;
   try {
+    await client.query(noticeDeath);
     await client.query('select pg_advisory_lock($1)', [migrationLock]);
     await client.query(
       'create table if not exists public.skilltrace_migrations (id text primary key, digest text not null, applied_at timestamptz not null default now())',
@@ -44,16 +44,22 @@ export const migrate = async (
       );
     for (const migration of migrations)
       if (state.missing.includes(migration.id)) await apply(client, migration);
-    await client.query('select pg_advisory_unlock($1)', [migrationLock]);
     return state.missing;
-  } catch (error) {
-    // The lock goes with the connection.
-    broken = error instanceof Error ? error : new Error(String(error));
-    throw error;
   } finally {
-    client.release(broken);
+    // Thrown away: the lock, and a step that failed, go with the connection.
+    client.release(true);
   }
 };
+
+/**
+ * While it runs a statement a server looks only now and then, if told to, whether its client is still there: a killed process would
+ * hold the lock until its step had run to its end. Not every system can look.
+ */
+const noticeDeath = `do $$ begin
+  perform set_config('client_connection_check_interval', '1s', false);
+exception when others then
+  raise notice 'clients that die are noticed late on this system';
+end $$`;
 
 /** How the database stands; a database that was never migrated lacks everything. Rejects with the driver's error. */
 export const migrationState = async (

@@ -1,10 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { readCheckpoints, verify, type Finding } from '#projections';
+import { verify, type Finding } from '#projections';
 import { contexts, type Platform } from '../../../apps/worker/src/index.js';
 import { isAlive, until } from '../../../apps/standalone/src/processes.js';
 import type { Outcome } from '../../support/outcome.js';
 import { newStanding, type Standing } from '../standing.js';
+import { caughtUp, idsByCommand, idsOf, ownIds } from './evidence.js';
 import { prepareWorkload } from './workload.js';
 import { sendOnce, startWriters, type Sent, type Writers } from './writers.js';
 
@@ -110,45 +111,6 @@ const kill = async (
   }
   return `${note}; at work again after ${((performance.now() - since) / 1_000).toFixed(1)} s`;
 };
-
-/** Whether the views have seen all there is within ten seconds. */
-const caughtUp = async ({ store, pool }: Platform, tables: readonly string[]): Promise<boolean> => {
-  const head = await store.head();
-  for (let waited = 0; waited < 200; waited += 1) {
-    const views = await readCheckpoints(pool, tables);
-    if (views.length === tables.length && views.every(({ position }) => position === head))
-      return true;
-    await sleep(50);
-  }
-  return false;
-};
-
-interface Stored {
-  readonly id: string;
-  readonly own: boolean;
-}
-
-/** Ids of what each command wrote to its own stream, which is the last that it wrote, in order. */
-const idsByCommand = async ({
-  pool,
-}: Platform): Promise<ReadonlyMap<string, readonly Stored[]>> => {
-  const { rows } = await pool.query<{ command: string; id: string; own: boolean }>(
-    `select meta->>'commandId' as command, event_id as id,
-            stream !~ '^(active-apprenticeship|trainer-day)-' as own
-     from es.events order by position`,
-  );
-  const stored = new Map<string, Stored[]>();
-  for (const { command, id, own } of rows)
-    stored.set(command, [...(stored.get(command) ?? []), { id, own }]);
-  return stored;
-};
-
-const ownIds = (stored: readonly Stored[] = []): readonly string[] =>
-  stored.filter(({ own }) => own).map(({ id }) => id);
-
-/** What an answer says was recorded; a refusal says that nothing was. */
-const idsOf = (outcome: Outcome): readonly (string | null)[] =>
-  outcome.__typename === 'Accepted' ? outcome.events.map(({ id }) => id) : [];
 
 const again = async (sent: Sent): Promise<Outcome> => {
   const surprises: string[] = [];

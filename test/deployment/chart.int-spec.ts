@@ -1,0 +1,212 @@
+import { execFileSync, spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { parseAllDocuments, stringify } from 'yaml';
+import { readGatewayConfiguration } from '../../apps/gateway/src/gateway-variables.js';
+import { roles } from '../../apps/worker/src/index.js';
+import { readWorkerConfiguration } from '../../apps/worker/src/worker-variables.js';
+import { findHelm } from './helm.js';
+
+const chart = resolve(import.meta.dirname, '../../infra/helm/skilltrace');
+const needed = {
+  database: { secret: 'skilltrace-database' },
+  vault: { secret: 'skilltrace-vault' },
+  tokens: { issuer: 'https://id.example.cn', audience: 'skilltrace' },
+};
+
+interface Variable {
+  readonly name: string;
+  readonly value?: string;
+  readonly valueFrom?: { readonly secretKeyRef?: { readonly name: string } };
+}
+interface Container {
+  readonly image: string;
+  readonly command: readonly string[];
+  readonly env: readonly Variable[];
+  readonly securityContext: object;
+  readonly readinessProbe?: { readonly httpGet: { readonly path: string } };
+  readonly livenessProbe?: { readonly httpGet: { readonly path: string } };
+  readonly startupProbe?: object;
+}
+interface Manifest {
+  readonly kind: string;
+  readonly metadata: {
+    readonly name: string;
+    readonly annotations?: Readonly<Record<string, string>>;
+  };
+  readonly spec: {
+    readonly replicas?: number;
+    readonly selector?: unknown;
+    readonly template: {
+      readonly metadata: { readonly labels: Readonly<Record<string, string>> };
+      readonly spec: {
+        readonly containers: readonly Container[];
+        readonly securityContext: object;
+        readonly terminationGracePeriodSeconds?: number;
+      };
+    };
+  };
+}
+
+let helm: string;
+let directory: string;
+beforeAll(async () => {
+  directory = mkdtempSync(join(tmpdir(), 'skilltrace-chart-'));
+  const found = await findHelm();
+  if (!found) throw new Error('the chart is rendered by Helm: install it, or Go, which builds it');
+  helm = found;
+}, 900_000);
+afterAll(() => rmSync(directory, { recursive: true }));
+
+const argumentsFor = (values: object): readonly string[] => {
+  const file = join(directory, 'values.yaml');
+  writeFileSync(file, stringify(values));
+  return ['template', 'demo', chart, '--kube-version', '1.31.0', '--values', file];
+};
+const rendered = (values: object = {}): readonly Manifest[] => {
+  const text = execFileSync(helm, argumentsFor({ ...needed, ...values }), { encoding: 'utf8' });
+  return parseAllDocuments(text).flatMap((document) => (document.toJS() as Manifest | null) ?? []);
+};
+const refused = (values: object): string => {
+  const { status, stderr } = spawnSync(helm, argumentsFor(values), { encoding: 'utf8' });
+  return status === 0 ? '' : stderr;
+};
+const podsOf = (manifests: readonly Manifest[]) =>
+  manifests.filter(({ kind }) => kind === 'Deployment' || kind === 'Job');
+
+/** The environment of a container, with something believable for what its secrets would hold. */
+const environmentOf = ({ env }: Container) => {
+  const secrets: Readonly<Record<string, string>> = {
+    DATABASE_URL: 'postgres://u:p@db:5432/s',
+    VAULT_KEY: 'ab'.repeat(32),
+    EVENT_STORE_URL: 'esdb://store:2113',
+  };
+  return Object.fromEntries(
+    env.map(({ name, value }) => [name, value ?? secrets[name] ?? 'a-pod']),
+  );
+};
+
+describe('the chart', () => {
+  it('makes a deployment for the gateway and one for each role, and a job that migrates first', () => {
+    const manifests = rendered();
+    const names = (kind: string) =>
+      manifests.filter((one) => one.kind === kind).map(({ metadata }) => metadata.name);
+    expect([...names('Deployment')].sort()).toEqual(
+      ['gateway', ...roles.map(({ name }) => name)].map((name) => `demo-skilltrace-${name}`).sort(),
+    );
+    expect(names('Service')).toEqual(['demo-skilltrace-gateway']);
+    expect(names('PodDisruptionBudget')).toEqual(['demo-skilltrace-gateway']);
+    const [job] = manifests.filter(({ kind }) => kind === 'Job');
+    expect(job?.metadata.annotations).toMatchObject({ 'helm.sh/hook': 'pre-install,pre-upgrade' });
+    expect(job?.spec.template.spec.containers[0]?.command.slice(-2)).toEqual([
+      ...['migrate', '--no-embedded'],
+    ]);
+  });
+
+  it('gives every process an environment that its configuration accepts', () => {
+    for (const { metadata, spec } of podsOf(rendered({ eventStore: { secret: 'store' } }))) {
+      const [container] = spec.template.spec.containers;
+      if (!container || metadata.name.endsWith('-migrate')) continue;
+      const read = metadata.name.endsWith('-gateway')
+        ? readGatewayConfiguration
+        : readWorkerConfiguration;
+      expect(read(environmentOf(container)).service).toMatchObject({
+        HOST: '0.0.0.0',
+        SHUTDOWN_DELAY_MS: 5000,
+        EVENT_STORE_URL: 'esdb://store:2113',
+      });
+    }
+  });
+
+  it('takes secrets from secrets alone', () => {
+    for (const { spec } of podsOf(rendered()))
+      for (const { env } of spec.template.spec.containers)
+        for (const { name, value, valueFrom } of env)
+          if (/^(?:DATABASE_URL|VAULT_KEY|EVENT_STORE_URL)$/.test(name)) {
+            expect(value).toBeUndefined();
+            expect(valueFrom?.secretKeyRef?.name).toMatch(/^skilltrace-/);
+          }
+  });
+
+  it('runs nothing as root, with rights, or with a disk to write to', () => {
+    for (const { spec } of podsOf(rendered())) {
+      const pod = spec.template.spec;
+      expect(pod.securityContext).toMatchObject({ runAsNonRoot: true, runAsUser: 10001 });
+      for (const { securityContext } of pod.containers)
+        expect(securityContext).toEqual({
+          allowPrivilegeEscalation: false,
+          readOnlyRootFilesystem: true,
+          capabilities: { drop: ['ALL'] },
+        });
+    }
+  });
+
+  it('asks for life and readiness, and leaves time to end in order', () => {
+    for (const { kind, spec } of podsOf(rendered())) {
+      if (kind === 'Job') continue;
+      const { containers, terminationGracePeriodSeconds = 0 } = spec.template.spec;
+      const [container] = containers;
+      expect(container?.readinessProbe?.httpGet.path).toBe('/readyz');
+      expect(container?.livenessProbe?.httpGet.path).toBe('/healthz');
+      expect(container?.startupProbe).toBeDefined();
+      const { SHUTDOWN_LIMIT_MS } = environmentOf(container!);
+      expect(terminationGracePeriodSeconds * 1_000).toBeGreaterThan(Number(SHUTDOWN_LIMIT_MS));
+    }
+  });
+
+  it('leaves the number of gateways to an autoscaler when there is one', () => {
+    const gateway = { autoscaling: { enabled: true, maxReplicas: 5 } };
+    const manifests = rendered({ gateway });
+    expect(manifests.filter(({ kind }) => kind === 'HorizontalPodAutoscaler')).toMatchObject([
+      { spec: { minReplicas: 2, maxReplicas: 5 } },
+    ]);
+    const replicas = (all: readonly Manifest[]) =>
+      podsOf(all).find(({ metadata }) => metadata.name.endsWith('-gateway'))?.spec.replicas;
+    expect([replicas(manifests), replicas(rendered())]).toEqual([undefined, 2]);
+  });
+
+  it('runs the image that is given, with more environment and secrets for a role', () => {
+    const [projector] = podsOf(
+      rendered({
+        image: { repository: 'registry.example.cn/skilltrace', tag: '9.9.9' },
+        workers: { projector: { env: { LIMIT: 5 }, envFromSecrets: ['kafka'] } },
+      }),
+    ).filter(({ metadata }) => metadata.name.endsWith('-projector'));
+    expect(projector?.spec.template.spec.containers).toMatchObject([
+      {
+        image: 'registry.example.cn/skilltrace:9.9.9',
+        env: expect.arrayContaining([{ name: 'LIMIT', value: '5' }]),
+        envFrom: [{ secretRef: { name: 'kafka' } }],
+      },
+    ]);
+  });
+
+  it.each([
+    ['without a secret for the vault', { ...needed, vault: {} }, /vault\/secret/],
+    ['without an issuer', { ...needed, tokens: { audience: 'a' } }, /tokens\/issuer/],
+    [
+      'with a role that does not exist',
+      { ...needed, workers: { dancer: { replicas: 1 } } },
+      /dancer/,
+    ],
+    ['with half a replica', { ...needed, gateway: { replicas: 0.5 } }, /gateway\/replicas/],
+    ['with a misspelt name', { ...needed, loglevel: 'info' }, /loglevel/],
+    [
+      'with a variable that is none',
+      { ...needed, gateway: { env: { 'not a name': 1 } } },
+      /'not a name' does not match/,
+    ],
+  ])('is refused %s', (_, values, line) => {
+    expect(refused(values)).toMatch(line);
+  });
+
+  it('has values and a schema that name every role', () => {
+    const names = roles.map(({ name }) => name).sort();
+    const schema = JSON.parse(readFileSync(join(chart, 'values.schema.json'), 'utf8')) as {
+      readonly properties: { readonly workers: { readonly properties: object } };
+    };
+    expect(Object.keys(schema.properties.workers.properties).sort()).toEqual(names);
+  });
+});
