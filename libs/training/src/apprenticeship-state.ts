@@ -35,6 +35,7 @@ export interface Apprenticeship {
   readonly plannedStart: Day | undefined;
   readonly lateFilingAllowed: boolean;
   readonly filedLate: boolean;
+  readonly acceptedOn: Day | undefined;
   /** The last filing came back and was not filed again. */
   readonly returned: boolean;
   readonly classId: string | undefined;
@@ -76,6 +77,7 @@ export const noApprenticeship: Apprenticeship = {
   plannedStart: undefined,
   lateFilingAllowed: false,
   filedLate: false,
+  acceptedOn: undefined,
   returned: false,
   classId: undefined,
   mentor: undefined,
@@ -148,7 +150,11 @@ const on: Fold<ApprenticeshipEvent, Apprenticeship> = {
     filedLate: data.late,
     returned: false,
   }),
-  ApprenticeshipFilingAccepted: (state) => ({ ...state, phase: 'accepted' }),
+  ApprenticeshipFilingAccepted: (state, { meta }) => ({
+    ...state,
+    phase: 'accepted',
+    acceptedOn: meta.occurredOn,
+  }),
   ApprenticeshipFilingReturned: (state) => ({
     ...state,
     phase: unfiledPhase(state),
