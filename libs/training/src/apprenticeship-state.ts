@@ -46,6 +46,8 @@ export interface Apprenticeship {
   /** First day of training and last day of the term. */
   readonly from: Day | undefined;
   readonly until: Day | undefined;
+  /** The last day of the term as it was agreed, whatever it was changed to since. */
+  readonly agreedUntil: Day | undefined;
   readonly suspendedOn: Day | undefined;
   /** Suspensions that are over: `from` the first day without training, `to` the first day with training again. */
   readonly pauses: readonly { readonly from: Day; readonly to: Day }[];
@@ -85,6 +87,7 @@ export const noApprenticeship: Apprenticeship = {
   inducted: undefined,
   from: undefined,
   until: undefined,
+  agreedUntil: undefined,
   suspendedOn: undefined,
   pauses: [],
   changes: {},
@@ -178,6 +181,7 @@ const on: Fold<ApprenticeshipEvent, Apprenticeship> = {
     phase: 'training',
     from: data.on,
     until: data.until,
+    agreedUntil: data.until,
   }),
   TrainingSuspended: (state, { data }) => ({
     ...changed(state, 'suspension'),
