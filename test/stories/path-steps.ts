@@ -1,6 +1,7 @@
-import { addDays } from '#kernel';
+import { addDays, addMonths } from '#kernel';
 import type { Ground } from './ground.js';
 import type { Path, Stage } from './path.js';
+import { logged } from './sessions.js';
 
 /** The proposal as the enterprise sends it. */
 export const proposal = ({ cast, offer }: Ground, path: Path) => ({
@@ -11,10 +12,14 @@ export const proposal = ({ cast, offer }: Ground, path: Path) => ({
     : { recruitmentId: offer.recruitmentId }),
 });
 
-/** The agreement with nothing missing. */
+/** The last day of a year's term. */
+export const yearFrom = (from: string): string => addDays(addMonths(from, 12), -1);
+
+/** The agreement with nothing missing; of a term other than the usual year with its reason. */
 export const draftOf = (path: Path) => ({
   ...{ apprenticeshipId: path.id, digest: path.digest, postId: path.postId, planId: path.planId },
   ...{ mentor: path.mentor.id, targetLevel: 'INTERMEDIATE', from: path.from, until: path.until },
+  ...(path.until !== yearFrom(path.from) && { termReason: 'PRIOR_LEARNING' }),
   ...{ monthlyPayYuan: 2600, insurance: 'BOTH' },
 });
 
@@ -44,6 +49,16 @@ const employ = async (ground: Ground, path: Path): Promise<void> => {
   await cast.enterprise.voice.does('signLaborContract', contractOf(ground, path, today));
   const insured = { ...only(path), since: today, insuredBy: cast.enterprise.id };
   await cast.bureau.does('confirmSocialInsurance', insured);
+};
+
+/** The 34 class hours that the shortest term asks for, in four days of practice from a day on, logged and confirmed. */
+export const monthOfHours = async (ground: Ground, path: string, from: string): Promise<void> => {
+  for (let day = 0; day < 4; day += 1) {
+    const on = addDays(from, day);
+    const { entry } = await logged(ground, path, { on, from: '08:00', to: '15:00' });
+    const { second } = ground.cast.enterprise;
+    await second.does('confirmHours', { apprenticeshipId: path, entry });
+  }
 };
 
 /** How each stage is reached from the one before. */
@@ -95,6 +110,7 @@ export const steps: { readonly [S in Stage]: (ground: Ground, path: Path) => Pro
   },
   completed: async ({ cast, offer, world }, path) => {
     const { voice } = cast.enterprise;
+    await monthOfHours({ cast, offer, world }, path.id, path.from);
     if (student(path)) await cast.college.voice.does('endorseCompletion', only(path));
     else {
       const rotation = { postId: offer.secondPostId, from: path.from, until: path.until };

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { addDays, addMonths } from '#kernel';
+import { addDays } from '#kernel';
 import type { Person } from './cast.js';
 import { sha256, type Ground } from './ground.js';
 import type { Programme } from './offer.js';
-import { steps } from './path-steps.js';
+import { steps, yearFrom } from './path-steps.js';
 
 /** How far a path is walked; each includes all before it. */
 export const stages = [
@@ -35,13 +35,13 @@ export type Wishes = Partial<
   Pick<Path, 'person' | 'programme' | 'mentor' | 'from' | 'until' | 'postId' | 'planId'>
 >;
 
-/** A path of someone new that stands at the stage today. The term is a year, or yesterday alone where it has to be over. */
+/** A path of someone new that stands at the stage today. The term is a year, or the four days before today where it has to be over. */
 export const pathAt = async (ground: Ground, to: Stage, wishes: Wishes = {}): Promise<Path> => {
   const { cast, offer, world } = ground;
   const programme = wishes.programme ?? 'STUDENT_APPRENTICE';
   const today = world.clock.today();
   const over = stages.indexOf(to) >= stages.indexOf('completed');
-  const from = wishes.from ?? addDays(today, over ? -1 : -10);
+  const from = wishes.from ?? addDays(today, over ? -4 : -10);
   const id = randomUUID();
   const path: Path = {
     ...{ id, programme, from },
@@ -50,7 +50,7 @@ export const pathAt = async (ground: Ground, to: Stage, wishes: Wishes = {}): Pr
     planId: wishes.planId ?? offer.plans[programme === 'TECH_TRAINEE' ? 'tech' : 'student'],
     postId: wishes.postId ?? offer.postId,
     digest: sha256(id),
-    until: wishes.until ?? (over ? from : addDays(addMonths(from, 12), -1)),
+    until: wishes.until ?? (over ? addDays(today, -1) : yearFrom(from)),
   };
   for (const stage of stages.slice(0, stages.indexOf(to) + 1)) await steps[stage](ground, path);
   return path;

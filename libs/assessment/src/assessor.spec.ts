@@ -57,6 +57,16 @@ describe('qualifying an assessor', () => {
   });
 });
 
+describe('the rules an assessor is qualified under', () => {
+  it('are those of level assessment in the region of the body, for every act', () => {
+    for (const command of [qualify(), disqualify])
+      expect(assessor.rules?.(command, assessor.initial, { filing })).toEqual({
+        scheme: 'level-assessment',
+        jurisdiction: filing.region,
+      });
+  });
+});
+
 describe('an assessor', () => {
   it('is disqualified once, by the body that qualified', () => {
     known(qualified).when(disqualify).then(disqualified);

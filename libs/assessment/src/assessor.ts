@@ -13,7 +13,7 @@ import { AssessorCommand } from './assessor-commands.js';
 import { evolveAssessor, noAssessor, type Assessor } from './assessor-state.js';
 import { bodyFilingView, filingDetail, isFiledOn, type BodyFiling } from './body-filing-state.js';
 import { AssessorEvent } from './events.js';
-import { filingRefusals, type FilingRule } from './filing-refusals.js';
+import { assessingIn, filingRefusals, type FilingRule } from './filing-refusals.js';
 import { uncovered } from './scope.js';
 
 type AssessorFacts = {
@@ -44,6 +44,7 @@ export const assessor = decider<
     const body = bodyOf(command, state);
     return { filing: body === undefined ? undefined : stateOf(bodyFilingView, body) };
   },
+  rules: (_command, _state, { filing }) => assessingIn(filing?.region),
   parties: (command, state, { filing }) => ({
     body: bodyOf(command, state),
     region: filing?.region,

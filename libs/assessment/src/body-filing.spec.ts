@@ -43,6 +43,19 @@ const cancel: BodyFilingCommand = {
 const known = (...past: readonly Past<BodyFilingEvent>[]) =>
   given(bodyFiling, ...past).with({ facts: { organization: { region: '4403' } } });
 
+describe('the rules a body is filed under', () => {
+  it('are those of level assessment in its region, for every act; none where the directory has none', () => {
+    const asked = (command: BodyFilingCommand, region: string) =>
+      bodyFiling.rules?.(command, bodyFiling.initial, { organization: { region } });
+    for (const command of [file(), extend(['SENIOR']), renew('2027-12-31'), cancel])
+      expect(asked(command, '4403')).toEqual({
+        scheme: 'level-assessment',
+        jurisdiction: '4403',
+      });
+    expect(asked(file(), '')).toBeUndefined();
+  });
+});
+
 describe('filing an assessment body', () => {
   it('takes the region from the directory, not from the caller', () => {
     known().when(file()).then(filed);

@@ -15,7 +15,7 @@ import {
   type BodyFiling,
 } from './body-filing-state.js';
 import { BodyFilingEvent } from './events.js';
-import { filingRefusals, type FilingRule } from './filing-refusals.js';
+import { assessingIn, filingRefusals, type FilingRule } from './filing-refusals.js';
 import { organizationOf, type OrganizationSight } from './organization-sight.js';
 import { uncovered } from './scope.js';
 
@@ -38,6 +38,7 @@ export const bodyFiling = decider<
   creators: ['FileBody'],
   streamOf: ({ data }) => data.body,
   facts: ({ data }) => ({ organization: organizationOf(data.body) }),
+  rules: (_command, _state, { organization }) => assessingIn(organization.region),
   parties: (_command, _state, { organization }) => ({ region: organization.region }),
   decide: decideBy<BodyFilingCommand, BodyFiling, BodyFilingEvent, FilingRule, FilingFacts>({
     FileBody: (data, state, context) => file(data, state, context),

@@ -1,4 +1,4 @@
-import type { Refusal } from '#kernel';
+import type { Refusal, RuleQuery } from '#kernel';
 
 /** Refused wherever an act rests on what a body was filed for. */
 export const filingRefusals = {
@@ -14,3 +14,9 @@ export const filingRefusals = {
   },
 } as const satisfies Record<string, Refusal>;
 export type FilingRule = keyof typeof filingRefusals;
+
+/** The rules of level assessment where a body is registered: they set how far back an entry may lie. None where nobody knows the place. */
+export const assessingIn = (region: string | undefined): RuleQuery | undefined =>
+  region === undefined || region === ''
+    ? undefined
+    : { scheme: 'level-assessment', jurisdiction: region };

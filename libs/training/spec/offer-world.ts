@@ -21,6 +21,7 @@ export const openClass: TrainingClass = {
   ...noClass,
   phase: 'open',
   opened: { classId, enterprise, college, planId, name: '2026 数控班', capacity: 2 },
+  members: [li, wang],
 };
 
 /** Adopted by the enterprise for tech trainees. */

@@ -25,6 +25,7 @@ const DraftAgreement = command(
     targetLevel: drafted.targetLevel.optional().describe('The level the training leads to.'),
     from: drafted.from.optional().describe('First day of the term.'),
     until: drafted.until.optional().describe('Last day of the term.'),
+    termReason: drafted.termReason.describe('Why the term is not the usual one; only then.'),
     monthlyPayYuan: drafted.monthlyPayYuan.optional().describe('Pay per month, in yuan.'),
     insurance: drafted.insurance.optional(),
   },

@@ -87,8 +87,18 @@ describe('laying down the agreement', () => {
       .when(draft())
       .then({ ...drafted, data: { ...p.draft, parties: ['enterprise', 'trainee'] } });
   });
+  it('wants a reason for any other term than the usual year', () => {
+    const termReason = 'prior-learning' as const;
+    const short = { until: '2026-08-31' };
+    const said = { ...drafted, data: { ...drafted.data, ...short, termReason } };
+    fresh
+      .when(draft(short))
+      .thenRejected({ code: 'E_AGREEMENT_INCOMPLETE', detail: { missing: ['term-reason'] } });
+    fresh.when(draft({ ...short, termReason })).then(said);
+  });
   it('refuses a term over the longest', () => {
-    fresh.when(draft({ until: '2029-03-02' })).thenRejected('E_TERM_MAX');
+    const termReason = 'target-level';
+    fresh.when(draft({ until: '2029-03-02', termReason })).thenRejected('E_TERM_MAX');
   });
   it('refuses before the college has vouched, once filed, and for no path at all', () => {
     for (const phase of ['proposed', 'filed', 'ended'] as const)

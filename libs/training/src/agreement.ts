@@ -11,6 +11,7 @@ import {
   type Actor,
   type Context,
   type Decisions,
+  type Figures,
   type PersonFact,
   type Reason,
   type Role,
@@ -33,7 +34,7 @@ import {
 import { AgreementEvent } from './events.js';
 import { offeredPlan, type OfferedPlan } from './offer-sight.js';
 import { same } from './same.js';
-import { overlong } from './term.js';
+import { overlong, trainingMonths } from './term.js';
 
 export type AgreementFacts = {
   readonly path: Apprenticeship;
@@ -50,18 +51,27 @@ const closed = (path: Apprenticeship): Reason<'E_STATE'> | undefined =>
   when(path.phase !== unfiledPhase(path), 'E_STATE', { phase: path.phase });
 
 /** What 2.1.3 wants in every agreement and this draft has not. */
-const lacking = (data: Drafting, path: Apprenticeship, plan: OfferedPlan | undefined) => {
+const lacking = (
+  data: Drafting,
+  path: Apprenticeship,
+  plan: OfferedPlan | undefined,
+  { termUsualMonths }: Figures,
+) => {
   const fits =
     plan?.adopted === true &&
     plan.enterprise === path.enterprise &&
     plan.programme === path.programme;
   const internship = path.programme === 'tech-trainee' || plan?.onPostInternship === true;
-  const term = data.from !== undefined && data.until !== undefined && data.from <= data.until;
+  const { from, until } = data;
+  const term = from !== undefined && until !== undefined && from <= until;
+  // 2.1.4: "generally" a year; another term is agreed for a reason.
+  const usual = !term || trainingMonths({ from, until }, []) === termUsualMonths;
   return [
     ...(data.postId === path.postId ? [] : ['post']),
     ...(fits ? [] : ['plan']),
     ...(internship ? [] : ['internship']),
     ...(term ? [] : ['term']),
+    ...(usual || data.termReason !== undefined ? [] : ['term-reason']),
     ...(data.targetLevel === undefined ? ['level'] : []),
     ...(data.mentor === undefined ? ['mentor'] : []),
     ...(data.monthlyPayYuan === undefined ? ['pay'] : []),
@@ -72,12 +82,14 @@ const lacking = (data: Drafting, path: Apprenticeship, plan: OfferedPlan | undef
 /** The draft as it is stored, when nothing that must be in it is missing. */
 const wholeDraft = (data: Drafting, { college }: Apprenticeship): Draft | undefined => {
   const { postId, planId, mentor, targetLevel, from, until, monthlyPayYuan, insurance } = data;
+  const { termReason } = data;
   if (postId === undefined || planId === undefined || mentor === undefined) return undefined;
   if (targetLevel === undefined || from === undefined || until === undefined) return undefined;
   if (monthlyPayYuan === undefined || insurance === undefined) return undefined;
   return {
     ...{ apprenticeshipId: data.apprenticeshipId, digest: data.digest },
     ...{ postId, planId, mentor, targetLevel, from, until, monthlyPayYuan, insurance },
+    ...(termReason !== undefined && { termReason }),
     parties:
       college === undefined ? ['enterprise', 'trainee'] : ['enterprise', 'college', 'trainee'],
   };
@@ -87,7 +99,7 @@ const draft: Papers['DraftAgreement'] = (data, { draft: last }, { facts, rules }
   const { path, plan } = facts;
   const drafted = wholeDraft(data, path);
   if (drafted && same(last, drafted)) return [];
-  const missing = lacking(data, path, plan);
+  const missing = lacking(data, path, plan, rules.figures);
   const { from, until } = data;
   const refused = unmet(
     when(missing.length > 0, 'E_AGREEMENT_INCOMPLETE', { missing }),

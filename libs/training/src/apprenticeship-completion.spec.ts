@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { given } from '#kernel';
 import { apprenticeship } from './apprenticeship.js';
+import { noHours } from './hours-state.js';
 import { trainingMonths } from './term.js';
 import * as p from '../spec/paths.js';
 
@@ -44,14 +45,50 @@ describe('completing the training', () => {
         detail: { classHours: 399, required: 400, months: 12 },
       });
   });
-  it('asks for the hours of the term as it is now, suspensions left out', () => {
+  it('asks for the hours of the term agreed where it was shortened since, and lets it end early', () => {
     const half = its('TermChanged', { until: '2026-09-01', reason: 'shortening' });
-    given(apprenticeship, ...p.inTraining, p.endorsed, half)
+    const shortened = given(apprenticeship, ...p.inTraining, p.endorsed, half);
+    shortened
       .with({ facts: { hours: p.ledger(3_000, 6_000) } })
       .when(complete('2026-09-01'))
+      .thenRejected({
+        code: 'E_HOURS_SHORT',
+        detail: { classHours: 200, required: 400, months: 12 },
+      });
+    shortened
+      .with({ facts: { hours: enough } })
+      .when(complete('2026-09-01'))
       .then(
-        its('TrainingCompleted', { on: '2026-09-01', recognisedMinutes: 9_000, classHours: 200 }),
+        its('TrainingCompleted', { on: '2026-09-01', recognisedMinutes: 18_000, classHours: 400 }),
       );
+  });
+  it('asks for more hours where the term was extended', () => {
+    const longer = its('TermChanged', { until: '2027-09-01', reason: 'extension' });
+    given(apprenticeship, ...p.inTraining, p.endorsed, longer)
+      .with({ facts: { hours: enough } })
+      .when(complete('2027-09-01'))
+      .thenRejected({
+        code: 'E_HOURS_SHORT',
+        detail: { classHours: 400, required: 600, months: 18 },
+      });
+  });
+  it('asks for the hours from the start that was filed, however late the training began', () => {
+    const late = its('TrainingStarted', { on: term.until, until: term.until });
+    given(apprenticeship, ...p.toReady, late, p.endorsed)
+      .with({ facts: { hours: p.ledger(0, 450) }, rules: { theoryShareMin: null } })
+      .when(complete())
+      .thenRejected({
+        code: 'E_HOURS_SHORT',
+        detail: { classHours: 10, required: 400, months: 12 },
+      });
+  });
+  it("asks for a month's hours of the shortest term", () => {
+    const filedFor = its('ApprenticeshipFiled', { plannedStart: term.until, late: false });
+    const day = its('TrainingStarted', { on: term.until, until: term.until });
+    given(apprenticeship, ...p.toReady, filedFor, p.accepted, day, p.endorsed)
+      .with({ facts: { hours: noHours } })
+      .when(complete())
+      .thenRejected({ code: 'E_HOURS_SHORT', detail: { classHours: 0, required: 34, months: 1 } });
   });
   it('refuses hours of one kind or online beyond the shares', () => {
     const uneven = [
@@ -143,6 +180,7 @@ describe('the months of a term', () => {
     expect(trainingMonths({ ...term, from: '2026-03-09' }, [])).toBe(12);
     expect(trainingMonths({ ...term, from: '2026-03-20' }, [])).toBe(11);
     expect(trainingMonths({ from: '2026-03-02', until: '2026-09-01' }, [])).toBe(6);
+    expect(trainingMonths({ from: '2026-03-02', until: '2026-03-02' }, [])).toBe(1);
   });
   it('do not count a suspension that an extension makes up for', () => {
     const pause = { from: '2026-06-01', to: '2026-08-01' };

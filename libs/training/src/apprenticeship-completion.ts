@@ -12,7 +12,7 @@ import type { ExitDecisions } from './apprenticeship-exit.js';
 import type { ApprenticeshipFacts } from './apprenticeship-facts.js';
 import type { Apprenticeship } from './apprenticeship-state.js';
 import { noHours, recognised } from './hours-state.js';
-import { trainingMonths } from './term.js';
+import { termOwed, trainingMonths } from './term.js';
 
 type Unmet = Reason<ApprenticeshipRule | 'E_STATE'> | undefined;
 type Recognised = ReturnType<typeof recognised>;
@@ -20,11 +20,12 @@ type Recognised = ReturnType<typeof recognised>;
 /** What a term of that length asks for in class hours, against what was recognised. */
 const hoursShort = (
   hours: Recognised,
-  { from, until, pauses }: Apprenticeship,
+  path: Apprenticeship,
   { classHoursPerYear, classHourMinutes }: Figures,
 ): Unmet => {
-  if (from === undefined || until === undefined) return undefined;
-  const months = trainingMonths({ from, until }, pauses);
+  const owed = termOwed(path);
+  if (!owed) return undefined;
+  const months = trainingMonths(owed, path.pauses);
   const required = Math.ceil((classHoursPerYear * months) / 12);
   const classHours = classHoursOf(hours.theory + hours.practice, classHourMinutes);
   return when(classHours < required, 'E_HOURS_SHORT', { classHours, required, months });

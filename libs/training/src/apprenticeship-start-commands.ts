@@ -54,7 +54,12 @@ const PassSafetyInduction = command(
 const StartTraining = command(
   'StartTraining',
   { summary: 'Begin the training of an accepted path.', zh: '开始培训', allow, many: true },
-  { ...path, on: Day.describe('First day of training, within the agreed term.') },
+  {
+    ...path,
+    on: Day.describe(
+      'First day of training, within the agreed term; not before the start that was filed.',
+    ),
+  },
 );
 
 export const startCommands = [

@@ -162,6 +162,40 @@ describe('the first day', () => {
       .when(start())
       .thenRejected('E_STATE');
   });
+  it('refuses a day before the start that was filed, unless the bureau let the filing be late', () => {
+    const far = its('ApprenticeshipFiled', { plannedStart: '2026-12-01', late: false });
+    const prepared = [p.accepted, p.enrolled, p.assigned, p.covered, p.inducted] as const;
+    const before = [p.proposed, p.intent, p.eligible] as const;
+    given(apprenticeship, ...before, far, ...prepared)
+      .with(around)
+      .when(start())
+      .thenRejected({
+        code: 'E_FILING_LATE',
+        detail: { on: term.from, plannedStart: '2026-12-01' },
+      });
+    given(apprenticeship, ...before, its('LateFilingAllowed', {}), far, ...prepared)
+      .with(around)
+      .when(start())
+      .then(p.started);
+  });
+  it('refuses a day before the filing was accepted', () => {
+    const draft = { ...p.draft, from: '2026-02-01', parties: [] };
+    const filedFor = its('ApprenticeshipFiled', { plannedStart: '2026-02-01', late: false });
+    const cover = its('InsuranceCovered', {
+      policyNumber: 'P',
+      from: '2026-01-01',
+      until: term.until,
+    });
+    const induction = its('SafetyInductionPassed', { on: '2026-01-05' });
+    const path = [p.proposed, p.intent, p.eligible, filedFor, p.accepted, p.enrolled, p.assigned];
+    given(apprenticeship, ...path, cover, induction)
+      .with({ facts: { agreement: { ...p.agreed, draft } } })
+      .when(start('2026-02-02'))
+      .thenRejected({
+        code: 'E_NOT_FILED',
+        detail: { on: '2026-02-02', acceptedOn: '2026-03-01' },
+      });
+  });
   it('says nothing when started on that day, and refuses another', () => {
     const running = given(apprenticeship, ...p.inTraining).with(around);
     running.when(start()).thenNothing();

@@ -1,4 +1,4 @@
-import { reject, unmet, when, type Decisions } from '#kernel';
+import { reject, unmet, when, type Day, type Decisions, type Reason } from '#kernel';
 import type { ApprenticeshipRule } from './apprenticeship-commands.js';
 import type { ApprenticeshipFacts } from './apprenticeship-facts.js';
 import type { StartCommand } from './apprenticeship-start-commands.js';
@@ -16,6 +16,18 @@ type Start = Decisions<
 /** The phases in which a trainee is given a seat, a mentor, cover: once filed, until the training is done. */
 const preparing: readonly Phase[] = ['filed', 'accepted', 'training', 'suspended'];
 
+/** A filing covers training from the day it names and from its acceptance on; only where the bureau let it be late it covers earlier days. */
+const ahead = (
+  { acceptedOn, plannedStart, lateFilingAllowed }: Apprenticeship,
+  on: Day,
+): Reason<ApprenticeshipRule> | undefined => {
+  if (lateFilingAllowed || acceptedOn === undefined || plannedStart === undefined) return undefined;
+  return (
+    when(on < acceptedOn, 'E_NOT_FILED', { on, acceptedOn }) ??
+    when(on < plannedStart, 'E_FILING_LATE', { on, plannedStart })
+  );
+};
+
 const start: Start['StartTraining'] = (data, state, { facts: { agreement } }) => {
   const { phase, programme, classId, mentor, inducted } = state;
   const { apprenticeshipId, on } = data;
@@ -32,6 +44,7 @@ const start: Start['StartTraining'] = (data, state, { facts: { agreement } }) =>
   return (
     unmet(
       when(early, 'E_NOT_FILED', { phase }),
+      ahead(state, on),
       when(inducted === undefined || on < inducted || !insured, 'E_SAFETY_GATE', {
         on,
         inducted: inducted ?? null,

@@ -35,6 +35,7 @@ export interface Apprenticeship {
   readonly plannedStart: Day | undefined;
   readonly lateFilingAllowed: boolean;
   readonly filedLate: boolean;
+  readonly acceptedOn: Day | undefined;
   /** The last filing came back and was not filed again. */
   readonly returned: boolean;
   readonly classId: string | undefined;
@@ -45,6 +46,8 @@ export interface Apprenticeship {
   /** First day of training and last day of the term. */
   readonly from: Day | undefined;
   readonly until: Day | undefined;
+  /** The last day of the term as it was agreed, whatever it was changed to since. */
+  readonly agreedUntil: Day | undefined;
   readonly suspendedOn: Day | undefined;
   /** Suspensions that are over: `from` the first day without training, `to` the first day with training again. */
   readonly pauses: readonly { readonly from: Day; readonly to: Day }[];
@@ -76,6 +79,7 @@ export const noApprenticeship: Apprenticeship = {
   plannedStart: undefined,
   lateFilingAllowed: false,
   filedLate: false,
+  acceptedOn: undefined,
   returned: false,
   classId: undefined,
   mentor: undefined,
@@ -83,6 +87,7 @@ export const noApprenticeship: Apprenticeship = {
   inducted: undefined,
   from: undefined,
   until: undefined,
+  agreedUntil: undefined,
   suspendedOn: undefined,
   pauses: [],
   changes: {},
@@ -148,7 +153,11 @@ const on: Fold<ApprenticeshipEvent, Apprenticeship> = {
     filedLate: data.late,
     returned: false,
   }),
-  ApprenticeshipFilingAccepted: (state) => ({ ...state, phase: 'accepted' }),
+  ApprenticeshipFilingAccepted: (state, { meta }) => ({
+    ...state,
+    phase: 'accepted',
+    acceptedOn: meta.occurredOn,
+  }),
   ApprenticeshipFilingReturned: (state) => ({
     ...state,
     phase: unfiledPhase(state),
@@ -172,6 +181,7 @@ const on: Fold<ApprenticeshipEvent, Apprenticeship> = {
     phase: 'training',
     from: data.on,
     until: data.until,
+    agreedUntil: data.until,
   }),
   TrainingSuspended: (state, { data }) => ({
     ...changed(state, 'suspension'),

@@ -8,9 +8,11 @@ export interface TrainingClass {
   readonly opened: z.infer<typeof ClassOpened>['data'] | undefined;
   /** Paths that hold a seat. */
   readonly seats: readonly string[];
+  /** Paths that hold or held one: whoever left may still have attended before. */
+  readonly members: readonly string[];
 }
 
-export const noClass: TrainingClass = { phase: 'none', opened: undefined, seats: [] };
+export const noClass: TrainingClass = { phase: 'none', opened: undefined, seats: [], members: [] };
 
 export const evolveClass = (
   state: TrainingClass,
@@ -18,9 +20,13 @@ export const evolveClass = (
 ): TrainingClass => {
   switch (type) {
     case 'ClassOpened':
-      return { phase: 'open', opened: data, seats: [] };
+      return { phase: 'open', opened: data, seats: [], members: [] };
     case 'SeatTaken':
-      return { ...state, seats: [...state.seats, data.apprenticeshipId] };
+      return {
+        ...state,
+        seats: [...state.seats, data.apprenticeshipId],
+        members: [...new Set([...state.members, data.apprenticeshipId])],
+      };
     case 'SeatFreed':
       return { ...state, seats: state.seats.filter((seat) => seat !== data.apprenticeshipId) };
     case 'ClassClosed':

@@ -166,6 +166,10 @@ export const ApprenticeshipEvent = z.discriminatedUnion('type', [
 ]);
 export type ApprenticeshipEvent = z.infer<typeof ApprenticeshipEvent>;
 
+/** Why a term is not the usual one (2.1.4: generally a year). */
+export const TermReason = z
+  .enum(['occupation-standard', 'target-level', 'prior-learning', 'graduation', 'other'])
+  .meta({ id: 'TermReason' });
 /** The papers. Optional fields may be missing in a draft; `digest` is SHA-256 over the text the parties see. */
 export const AgreementDrafted = event('AgreementDrafted', {
   ...path,
@@ -176,6 +180,7 @@ export const AgreementDrafted = event('AgreementDrafted', {
   targetLevel: Level,
   from: Day,
   until: Day,
+  termReason: TermReason.optional(),
   monthlyPayYuan: z.int().nonnegative(),
   insurance: z.enum(['work-injury', 'internship-liability', 'both']),
   parties: z.array(z.enum(['enterprise', 'college', 'trainee'])),

@@ -10,6 +10,7 @@ import {
 } from '#kernel';
 import type { z } from 'zod';
 import type { Apprenticeship } from './apprenticeship-state.js';
+import { isTheirs } from './attendance.js';
 import { inForce } from './base-sight.js';
 import type { TrainingHoursLogged } from './events.js';
 import type { HoursCommand, HoursRule } from './hours-commands.js';
@@ -43,6 +44,11 @@ export const logHours = (
   return (
     unmet(
       sessionUnmet(data, session),
+      when(!isTheirs(path, session, base), 'E_SESSION', {
+        session: data.session,
+        organizer: session.organizer,
+        classId: session.classId ?? null,
+      }),
       when(!within(on, path), 'E_TERM', { on, from: path.from ?? null, until: path.until ?? null }),
       when(
         sameDay.some((other) => overlaps(other, { from, to })),

@@ -70,6 +70,36 @@ describe('hours that stay out of the ledger', () => {
         .thenRejected({ code: 'E_SESSION', detail: { session: morning } });
     }
   });
+  it('are those of a session that neither side of the path organizes, or of another class', () => {
+    const strange = { ...held, organizer: idOf('another enterprise') };
+    given(hours)
+      .with(well({ session: strange }))
+      .when(log())
+      .thenRejected({
+        code: 'E_SESSION',
+        detail: { session: morning, organizer: strange.organizer, classId: null },
+      });
+    given(hours)
+      .with(well({ session: { ...held, classId: idOf('another class') } }))
+      .when(log())
+      .thenRejected('E_SESSION');
+    const ofClass = { ...held, classId: path.classId, organizer: idOf('class college') };
+    given(hours)
+      .with(well({ session: ofClass }))
+      .when(log())
+      .then(logged());
+  });
+  it('are not those of a session that the operator of its base holds', () => {
+    const organizer = openBase.operator ?? '';
+    given(hours)
+      .with(well({ session: { ...atBase, organizer } }))
+      .when(log())
+      .then(loggedAtBase());
+    given(hours)
+      .with(well({ session: { ...atBase, organizer: idOf('another operator') } }))
+      .when(log())
+      .thenRejected('E_SESSION');
+  });
   it('are those outside the times of the session', () => {
     for (const times of [{ from: '08:29' }, { to: '12:01' }, { from: '11:00', to: '10:00' }])
       given(hours).with(well()).when(log(times)).thenRejected('E_SESSION');

@@ -1,4 +1,6 @@
 import { seenIn, stateOf, type FactSource } from '#kernel';
+import { apprenticeshipView, type Apprenticeship } from './apprenticeship-state.js';
+import { isTheirs } from './attendance.js';
 import { baseSight, type BaseSight } from './base-sight.js';
 import { classView, type TrainingClass } from './class-state.js';
 import { hoursView, standing, type Hours } from './hours-state.js';
@@ -18,6 +20,8 @@ export type SessionFacts = {
   readonly replaced?: Session;
   /** Of each who attended, by the id of the path. */
   readonly [ledger: `ledger-${string}`]: Hours;
+  /** Of each who is said to have attended a session of no class, by the id of the path. */
+  readonly [path: `path-${string}`]: Apprenticeship;
 };
 type Asked = { readonly [K in keyof SessionFacts]?: FactSource<SessionFacts[K]> | undefined };
 
@@ -36,6 +40,7 @@ export const sessionFacts = (
       };
     case 'HoldSession':
       return {
+        ...(state.classId === undefined && whoCame(data.roster, state)),
         organizer: seenIn(`organization-${state.organizer}`, organizationSight),
         class: state.classId === undefined ? undefined : stateOf(classView, state.classId),
         plan:
@@ -44,16 +49,46 @@ export const sessionFacts = (
             : seenIn(`plan-${found.class.opened.planId}`, offeredPlan),
       };
     case 'CancelSession':
-      return Object.fromEntries(
-        state.roster.map(({ apprenticeshipId: id }) => [
-          `ledger-${id}`,
-          stateOf(hoursView, id, { held: true }),
-        ]),
-      );
+      return ledgersOf(state.roster);
     case 'ReplaceSession':
       return {};
   }
 };
+
+type Ledgers = { readonly [name: `ledger-${string}`]: FactSource<Hours> };
+const ledgersOf = (roster: Session['roster']): Ledgers =>
+  Object.fromEntries(
+    roster.map(({ apprenticeshipId: id }) => [
+      `ledger-${id}`,
+      stateOf(hoursView, id, { held: true }),
+    ]),
+  );
+
+type Paths = { readonly [name: `path-${string}`]: FactSource<Apprenticeship> };
+const pathsOf = (roster: Session['roster']): Paths =>
+  Object.fromEntries(
+    roster.map(({ apprenticeshipId: id }) => [`path-${id}`, stateOf(apprenticeshipView, id)]),
+  );
+
+/** What tells whether those on the roster of a session of no class have to do with it. */
+const whoCame = (roster: Session['roster'], { baseId }: Session): Asked => ({
+  ...pathsOf(roster),
+  ...(baseId !== undefined && { base: seenIn(`base-${baseId}`, baseSight) }),
+});
+
+/** Those on a roster who have nothing to do with the session: not of its class, or of none of its organizer's paths. */
+export const strangersOn = (
+  roster: Session['roster'],
+  session: Session,
+  facts: SessionFacts,
+): readonly string[] =>
+  roster
+    .map(({ apprenticeshipId }) => apprenticeshipId)
+    .filter((id) => {
+      if (session.classId !== undefined) return facts.class?.members.includes(id) !== true;
+      const path = facts[`path-${id}`];
+      return path === undefined || !isTheirs(path, session, facts.base);
+    });
 
 /** Entries made from the session that still stand. */
 export const hoursStanding = (

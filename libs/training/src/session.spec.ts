@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { given, idOf, metaOf } from '#kernel';
-import { logged, loggedAtBase, openBase, reversed } from '../spec/hours-world.js';
+import { noApprenticeship, type Apprenticeship } from './apprenticeship-state.js';
+import { logged, loggedAtBase, openBase, path, reversed } from '../spec/hours-world.js';
 import {
   adoptedPlan,
   baseId,
@@ -18,11 +19,13 @@ import {
   wang,
 } from '../spec/offer-world.js';
 import type { SessionHeld } from './events.js';
-import { evolveHours, noHours } from './hours-state.js';
+import { evolveHours, noHours, type Hours } from './hours-state.js';
 import { session } from './session.js';
 import { noSession, type Session } from './session-state.js';
 import type { z } from 'zod';
 
+type Paths = { readonly [name: `path-${string}`]: Apprenticeship };
+type Ledgers = { readonly [name: `ledger-${string}`]: Hours };
 type Held = z.infer<typeof SessionHeld>;
 const scheduled = { type: 'SessionScheduled', data: plannedWords } as const;
 const roster: Held['data']['roster'] = [
@@ -209,6 +212,38 @@ describe('holding a session', () => {
         .thenRejected({ code: 'E_NO_CHECKIN', detail: { venue, missing: [wang] } });
     }
   });
+  it('refuses whoever is not of the class', () => {
+    given(session, scheduled)
+      .with({ facts: { ...holding.facts, class: { ...openClass, members: [li] } } })
+      .when(hold)
+      .thenRejected({ code: 'E_SESSION', detail: { strangers: [wang] } });
+  });
+  it('refuses, without a class, whomever its organizer does not train or nobody knows', () => {
+    const plain = { type: 'SessionScheduled', data: sessionWords } as const;
+    const ours = { ...path, college };
+    const theirs = { ...path, college: idOf('another college') };
+    const came = (facts: Paths) =>
+      given(session, plain)
+        .with({ facts: { organizer: shenzhen, ...facts } })
+        .when(hold);
+    came({ [`path-${li}`]: ours, [`path-${wang}`]: ours }).then(held);
+    came({ [`path-${li}`]: ours, [`path-${wang}`]: theirs }).thenRejected({
+      code: 'E_SESSION',
+      detail: { strangers: [wang] },
+    });
+    came({ [`path-${li}`]: ours, [`path-${wang}`]: noApprenticeship }).thenRejected('E_SESSION');
+  });
+  it('takes whoever comes to a base where its operator holds it', () => {
+    const organizer = openBase.operator ?? '';
+    const there = { ...sessionWords, organizer, venue: 'base', baseId } as const;
+    const everyone = roster.map((line) => ({ ...line, checkIn: 'face' as const }));
+    const data = { sessionId, roster: everyone };
+    const paths: Paths = { [`path-${li}`]: path, [`path-${wang}`]: path };
+    given(session, { type: 'SessionScheduled', data: there })
+      .with({ facts: { organizer: shenzhen, base: openBase, ...paths } })
+      .when({ ...hold, data })
+      .then({ type: 'SessionHeld', data });
+  });
   it('names nobody twice', () => {
     const data = { sessionId, roster: [...roster, ...roster] };
     given(session, scheduled)
@@ -240,16 +275,17 @@ describe('cancelling a session', () => {
   });
   it('waits until the hours made from one that was held are taken back', () => {
     const mine = { session: sessionId };
-    const stands = {
+    const stands: Ledgers = {
       [`ledger-${li}`]: ledger(logged(mine)),
       [`ledger-${wang}`]: ledger(logged(mine), reversed(), loggedAtBase({ entry: idOf('x') })),
     };
+    const back: Ledgers = { ...stands, [`ledger-${li}`]: ledger(logged(mine), reversed()) };
     given(session, scheduled, held)
       .with({ facts: stands })
       .when(cancel)
       .thenRejected({ code: 'E_STATE', detail: { phase: 'held', hours: 1 } });
     given(session, scheduled, held)
-      .with({ facts: { ...stands, [`ledger-${li}`]: ledger(logged(mine), reversed()) } })
+      .with({ facts: back })
       .when(cancel)
       .then(cancelled)
       .andClaims(free);

@@ -14,7 +14,7 @@ import { SessionEvent } from './events.js';
 import { mustCheckIn } from './hours-log.js';
 import { same } from './same.js';
 import { SessionCommand, sessionRefusals, type SessionRule } from './session-commands.js';
-import { hoursStanding, sessionFacts, type SessionFacts } from './session-facts.js';
+import { hoursStanding, sessionFacts, strangersOn, type SessionFacts } from './session-facts.js';
 import { evolveSession, noSession, type Session } from './session-state.js';
 import { trainerDay } from './trainer-day.js';
 
@@ -47,15 +47,18 @@ const schedule: Decide['ScheduleSession'] = (data, state, { facts }) => {
   );
 };
 
-const hold: Decide['HoldSession'] = (data, { standing, roster, venue }) => {
+const hold: Decide['HoldSession'] = (data, state, { facts }) => {
+  const { standing, roster, venue } = state;
   if (standing === 'held' && same(roster, data.roster)) return [];
   const missing = data.roster
     .filter(({ checkIn }) => checkIn === 'none')
     .map(({ apprenticeshipId }) => apprenticeshipId);
   const proven = !mustCheckIn({ venue }) || missing.length === 0;
+  const strangers = strangersOn(data.roster, state, facts);
   return (
     unmet(
       when(standing !== 'scheduled', 'E_STATE', { phase: standing }),
+      when(strangers.length > 0, 'E_SESSION', { strangers }),
       when(!proven, 'E_NO_CHECKIN', { venue, missing }),
     ) ?? [{ type: 'SessionHeld', data }]
   );

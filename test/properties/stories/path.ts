@@ -112,7 +112,7 @@ const agree = async (world: World, cast: Cast, { by, programme }: Path): Promise
   await by.works('agreement', 'DraftAgreement', {
     ...{ digest, postId: cast.post, mentor: cast.mentors[0], monthlyPayYuan: 3_000 },
     planId: student ? cast.studentPlan : cast.traineePlan,
-    ...{ targetLevel: 'INTERMEDIATE', insurance: 'both' },
+    ...{ targetLevel: 'INTERMEDIATE', insurance: 'both', termReason: 'prior-learning' },
     ...{ from: world.today, until: world.day(20) },
   });
   const sides = ['works', ...(student ? ['college'] : []), 'trainee'] as const;

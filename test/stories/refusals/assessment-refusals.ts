@@ -207,7 +207,36 @@ const panelRefusals: readonly Refused[] = [
   ),
 ];
 
+const lateRefusals: readonly Refused[] = [
+  refuses(
+    ['E_LATE', '3.3', 'an assessor qualified as of months ago'],
+    async (ground) => {
+      const { body } = await filed(ground);
+      const assessor = await ground.cast.person('1971-01-01');
+      const occurredOn = inDays(ground, -60);
+      const asked = {
+        ...{ assessor: assessor.id, body: body.id, organization: ground.cast.college.id },
+        ...{ partyKind: 'COLLEGE', grade: 'ASSESSOR', until: inDays(ground, 900) },
+        scope: [{ occupation, levels: ['SENIOR'] }],
+      };
+      return () => body.voice.send('qualifyAssessor', asked, { occurredOn });
+    },
+    { days: 60, limit: 30 },
+  ),
+  refuses(
+    ['E_LATE', '3.3', 'a filing cancelled as of months ago'],
+    async (ground) => {
+      const { body } = await filed(ground);
+      const cancelled = { body: body.id, reason: 'IRREGULARITY' };
+      const occurredOn = inDays(ground, -60);
+      return () => ground.cast.province.send('cancelBodyFiling', cancelled, { occurredOn });
+    },
+    { days: 60, limit: 30 },
+  ),
+];
+
 export const assessmentRefusals: readonly Refused[] = [
+  ...lateRefusals,
   ...finalRefusals,
   ...candidateRefusals,
   ...panelRefusals,

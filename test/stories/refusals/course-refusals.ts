@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { addDays } from '#kernel';
 import type { Ground } from '../ground.js';
-import { pathAt } from '../path.js';
+import { pathAt, type Path } from '../path.js';
+import { monthOfHours } from '../path-steps.js';
 import { held, entryOf } from '../sessions.js';
 import { inDays, later, refuses, type Refused } from './refusal.js';
 
@@ -11,8 +12,15 @@ const completing =
   () =>
     cast.enterprise.voice.send('completeTraining', { apprenticeshipId, on: world.clock.today() });
 
-/** A term of one day that is over. */
-const dayLong = (ground: Ground) => ({ from: inDays(ground, -1), until: inDays(ground, -1) });
+/** A term of four days that is over. */
+const daysLong = (ground: Ground) => ({ from: inDays(ground, -4), until: inDays(ground, -1) });
+
+/** A path whose term is over and which has all hours that so short a term asks for. */
+const overWithHours = async (ground: Ground, programme: Path['programme']) => {
+  const path = await pathAt(ground, 'training', { ...daysLong(ground), programme });
+  await monthOfHours(ground, path.id, path.from);
+  return path;
+};
 
 /** From the start of the training to its end: §3a 7–9, 13–16, x; §3b 4–6. */
 export const courseRefusals: readonly Refused[] = [
@@ -81,7 +89,7 @@ export const courseRefusals: readonly Refused[] = [
     ['E_RATIO', '2.1.4', 'completion with more theory online than the rules allow'],
     async (ground) => {
       const { cast } = ground;
-      const path = await pathAt(ground, 'training', dayLong(ground));
+      const path = await pathAt(ground, 'training', daysLong(ground));
       const online = { on: path.from, venue: 'ONLINE', activity: 'THEORY' } as const;
       const session = await held(ground, online, [path.id]);
       const entry = randomUUID();
@@ -94,15 +102,12 @@ export const courseRefusals: readonly Refused[] = [
   ),
   refuses(
     ['E_ROTATION', '2.2.2', 'completion of a tech trainee who worked in one post only'],
-    async (ground) => {
-      const wishes = { ...dayLong(ground), programme: 'TECH_TRAINEE' } as const;
-      return completing(ground, (await pathAt(ground, 'training', wishes)).id);
-    },
+    async (ground) => completing(ground, (await overWithHours(ground, 'TECH_TRAINEE')).id),
     { posts: 1, rotationMinPosts: 2 },
   ),
   refuses(
     ['E_STATE', 'platform', "completion without the college's word"],
-    async (ground) => completing(ground, (await pathAt(ground, 'training', dayLong(ground))).id),
+    async (ground) => completing(ground, (await overWithHours(ground, 'STUDENT_APPRENTICE')).id),
     { missing: ['college-endorsement'] },
   ),
   refuses(['E_REASON', '3.3', 'an end without a reason'], async (ground) => {

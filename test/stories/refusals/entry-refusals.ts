@@ -77,7 +77,7 @@ export const entryRefusals: readonly Refused[] = [
   ),
   refuses(
     ['E_TERM_MAX', '2.1.4', 'a term of more than three years'],
-    drafting({ from: '2024-04-01', until: '2027-04-01' }),
+    drafting({ from: '2024-04-01', until: '2027-04-01', termReason: 'TARGET_LEVEL' }),
     { termMaxMonths: 36 },
   ),
   refuses(['E_DIGEST', '2.1.3', 'a signature under another text'], async (ground) => {
