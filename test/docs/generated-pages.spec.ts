@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { membersOf } from '#event-store';
+import { Figures } from '#kernel';
 import { describe, expect, it } from '@jest/globals';
 import { contexts } from '../../apps/worker/src/index.js';
 import { allCodes, pages } from '../../infra/tooling/docs/pages.js';
@@ -37,5 +38,16 @@ describe('the generated pages', () => {
     const rules = (made['docs/refusals.md'] ?? '').split('## Of the rules')[1] ?? '';
     const idle = rules.split('\n').filter((line) => /^\| `E_.*\|\s+\|$/.test(line));
     expect(idle).toEqual([]);
+  });
+  it('name for every figure of the rule packs who reads it, or that nothing does', () => {
+    const readers = Object.keys(Figures.shape).map((figure) => {
+      const [row = '', ...others] = rowOf('docs/rules.md', figure);
+      expect([figure, others]).toEqual([figure, []]);
+      return [figure, row.split(' | ').at(-1)];
+    });
+    const told = Object.fromEntries(readers) as Record<string, string>;
+    expect(told['approvalWorkingDays']).toBe('assessment |');
+    expect(told['lateEntryDays']).toBe('event-store |');
+    expect(told['siteTenureMinYears']).toBe('nothing yet |');
   });
 });

@@ -1,4 +1,4 @@
-// docs/events.md and docs/refusals.md from the schemas, the books of refusals and what each command can lead to.
+// docs/events.md, docs/refusals.md and docs/rules.md from the schemas, the books of refusals and what each command can lead to.
 import { membersOf } from '#event-store';
 import {
   aboutOf,
@@ -9,6 +9,7 @@ import {
 } from '#kernel';
 import { z } from 'zod';
 import { reachOf, type Reach } from './reach.js';
+import { rulesPage } from './rules-page.js';
 
 /** The generated pages, by file; the same code always gives the same text. */
 export const pages = (
@@ -19,6 +20,7 @@ export const pages = (
   return {
     'docs/events.md': eventsPage(contexts, reach),
     'docs/refusals.md': refusalsPage(contexts, reach),
+    'docs/rules.md': rulesPage(root),
   };
 };
 

@@ -49,7 +49,12 @@ const folds: Folds = {
     return upheld ? unsealed(resolved) : resolved;
   },
   ResultNoticeClosed: (state) => ({ ...state, phase: 'closed' }),
-  ResultReported: (state) => ({ ...state, phase: 'reported', fixBy: undefined }),
+  ResultReported: (state, { on }) => ({
+    ...state,
+    phase: 'reported',
+    reportedOn: on,
+    fixBy: undefined,
+  }),
   ResultApproved: (state) => ({ ...state, phase: 'approved' }),
   LevelAssessmentPassed: (state) => state,
   LevelAssessmentFailed: (state) => state,

@@ -31,7 +31,7 @@ const lodged = tell('ObjectionLodged', { objection, candidate: li, noteRef: idOf
 const resolve = (upheld: boolean) => ask('ResolveObjection', { objection, upheld });
 const resolved = (upheld: boolean) => tell('ObjectionResolved', { objection, upheld });
 const returned = (reason: 'incomplete' | 'inconsistent') =>
-  tell('ResultReturned', { reason, fixBy: '2026-03-17' });
+  tell('ResultReturned', { reason, fixBy: '2026-03-17', late: false });
 
 describe('the public notice', () => {
   const open = ask('OpenResultNotice', {});
@@ -210,7 +210,7 @@ describe('the bureau', () => {
     batch(...done)
       .with(march(10))
       .when(approve)
-      .then(tell('ResultApproved', { on: '2026-03-10' }), {
+      .then(tell('ResultApproved', { on: '2026-03-10', late: false }), {
         type: 'LevelAssessmentPassed',
         data: outcome,
       });
@@ -218,7 +218,7 @@ describe('the bureau', () => {
     batch(...fallen)
       .with(march(10))
       .when(approve)
-      .then(tell('ResultApproved', { on: '2026-03-10' }), {
+      .then(tell('ResultApproved', { on: '2026-03-10', late: false }), {
         type: 'LevelAssessmentFailed',
         data: { ...outcome, theory: 50, practice: 50 },
       });
@@ -230,6 +230,22 @@ describe('the bureau', () => {
     batch(...assessed)
       .when(approve)
       .thenRejected('E_STATE');
+  });
+  it('is flagged when its answer takes more working days than the rules give it', () => {
+    const answered = (day: number) => batch(...done).with(march(day));
+    answered(17)
+      .when(approve)
+      .then(tell('ResultApproved', { on: '2026-03-17', late: false }), {
+        ...{ type: 'LevelAssessmentPassed', data: outcome },
+      });
+    answered(18)
+      .when(approve)
+      .then(tell('ResultApproved', { on: '2026-03-18', late: true }), {
+        ...{ type: 'LevelAssessmentPassed', data: outcome },
+      });
+    answered(18)
+      .when(back('incomplete'))
+      .then(tell('ResultReturned', { reason: 'incomplete', fixBy: '2026-03-25', late: true }));
   });
   it('returns results with working days to put them right', () => {
     batch(...done)

@@ -56,11 +56,17 @@ export const resultDecisions: Pick<
     return [{ type: 'ResultReported', data: { batchId, on, late: isLate(state, context) } }];
   },
   ApproveResults: (data, state, context) => approve(data, state, context),
-  ReturnResults: ({ batchId, reason }, state, { occurredOn, rules }) => {
+  ReturnResults: ({ batchId, reason }, state, context) => {
+    const { occurredOn, rules } = context;
     if (state.fixBy !== undefined) return [];
     if (state.phase !== 'reported') return reject('E_STATE', { phase: state.phase });
     const fixBy = addWorkingDays(occurredOn, rules.figures.returnFixWorkingDays).day;
-    return [{ type: 'ResultReturned', data: { batchId, reason, fixBy } }];
+    return [
+      {
+        type: 'ResultReturned',
+        data: { batchId, reason, fixBy, late: isAnswerLate(state, context) },
+      },
+    ];
   },
 };
 
@@ -99,11 +105,16 @@ const isLate = (state: Batch, { occurredOn, rules }: BatchContext): boolean => {
   return state.on !== undefined && workingDaysBetween(state.on, occurredOn).days > limit;
 };
 
+/** The office approves or returns within so many working days of the report. */
+const isAnswerLate = ({ reportedOn }: Batch, { occurredOn, rules }: BatchContext): boolean =>
+  reportedOn !== undefined &&
+  workingDaysBetween(reportedOn, occurredOn).days > rules.figures.approvalWorkingDays;
+
 /** The approval, and for each candidate what it means for that person alone. */
 const approve = (
   { batchId }: Asked<'ApproveResults'>,
   state: Batch,
-  { occurredOn }: BatchContext,
+  context: BatchContext,
 ): Events => {
   const { phase, occupation, level } = state;
   if (phase === 'approved') return [];
@@ -118,5 +129,6 @@ const approve = (
     };
     return { type, data: { ...whose, occupation, level, theory, practice, review } };
   });
-  return [{ type: 'ResultApproved', data: { batchId, on: occurredOn } }, ...outcomes];
+  const approval = { batchId, on: context.occurredOn, late: isAnswerLate(state, context) };
+  return [{ type: 'ResultApproved', data: approval }, ...outcomes];
 };

@@ -62,6 +62,8 @@ export interface Batch {
   readonly results: readonly Result[];
   readonly notice: { readonly from: Day; readonly until: Day } | undefined;
   readonly objections: Readonly<Record<string, Objection>>;
+  /** Day of the last report: the office answers within so many working days of it. */
+  readonly reportedOn: Day | undefined;
   /** Set while the bureau waits for a correction. */
   readonly fixBy: Day | undefined;
 }
@@ -85,6 +87,7 @@ export const noBatch: Batch = {
   results: [],
   notice: undefined,
   objections: {},
+  reportedOn: undefined,
   fixBy: undefined,
 };
 

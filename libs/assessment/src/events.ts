@@ -159,7 +159,9 @@ export const ObjectionResolved = event('ObjectionResolved', {
 });
 export const ResultNoticeClosed = event('ResultNoticeClosed', batch);
 export const ResultReported = event('ResultReported', { ...batch, on: Day, late: z.boolean() });
-export const ResultApproved = event('ResultApproved', { ...batch, on: Day });
+/** Whether the answer took more working days than the rules give the office; missing where it was not looked at. */
+const late = z.boolean().optional();
+export const ResultApproved = event('ResultApproved', { ...batch, on: Day, late });
 const outcome = {
   ...batch,
   candidate: Uuid,
@@ -177,6 +179,7 @@ export const ResultReturned = event('ResultReturned', {
   ...batch,
   reason: z.enum(['incomplete', 'inconsistent', 'irregularity']),
   fixBy: Day,
+  late,
 });
 export const BatchEvent = z.discriminatedUnion('type', [
   AssessmentBatchOpened,

@@ -1,55 +1,47 @@
-import { aboutCalled, type Dispatcher } from '#event-store';
-import { dayOf, type AnyDecider } from '#kernel';
-import { apprenticeship } from '#training';
-import { employment } from '#employment';
+import { aboutCalled, type AnsweredReason, type Dispatcher } from '#event-store';
+import { dayOf } from '#kernel';
 import { reasonView } from '../commands/outcome.js';
+import { trials, type Trial } from './step-trials.js';
 import type { NextStep, Trainee } from './trainee.types.js';
 
-/** Steps that need nothing but the path and, where it is the third, the day: they are tried as if they were taken today. */
-const steps: readonly (readonly [AnyDecider, string, 'on'?])[] = [
-  [apprenticeship, 'StateEmploymentIntent'],
-  [apprenticeship, 'StartTraining', 'on'],
-  [apprenticeship, 'ResumeTraining', 'on'],
-  [apprenticeship, 'EndorseCompletion'],
-  [apprenticeship, 'CompleteTraining', 'on'],
-  [apprenticeship, 'Graduate', 'on'],
-  [employment, 'HireApprentice'],
-  [employment, 'ConfirmProbation'],
-];
+/** The dry run of one step, by the rule itself and without writing; nothing when it was taken or the state rules it out. */
+const tried = async (
+  dispatcher: Dispatcher,
+  { decider, command: type, needs, forgives }: Trial,
+  data: object,
+): Promise<NextStep | undefined> => {
+  const actor = { system: 'next-steps' };
+  const command = { type, data };
+  const outcome = await dispatcher.dispatch(decider.category, command, { preview: true }, actor);
+  if (outcome.outcome === 'accepted' && outcome.events.length === 0) return undefined;
+  const reasons =
+    outcome.outcome === 'accepted'
+      ? []
+      : outcome.reasons.filter(({ code }) => !forgives.includes(code));
+  if (reasons[0] && rulesOut(reasons[0])) return undefined;
+  const about = aboutCalled(decider, type);
+  return {
+    ...{ command: type, summary: about?.summary ?? '', summaryZh: about?.zh ?? '', needs },
+    ...{ possible: reasons.length === 0, blockedBy: reasons.map(reasonView) },
+  };
+};
 
-/**
- * What could come next: each step is decided by the rule itself, without writing. Steps that would say nothing, because they were
- * taken, and steps that the state rules out are left out.
- */
+/** A state that names what is missing waits for just that; any other is the wrong time for the step. */
+const rulesOut = ({ code, detail }: AnsweredReason): boolean =>
+  code === 'E_UNKNOWN' || (code === 'E_STATE' && detail['missing'] === undefined);
+
+/** What could come next, in the order of a path's life. */
 export const nextSteps = async (
   { dispatcher, now }: { readonly dispatcher: Dispatcher; readonly now: () => Date },
   trainee: Trainee,
 ): Promise<NextStep[]> => {
-  const { apprenticeshipId } = trainee;
-  if (apprenticeshipId === undefined) return [];
-  const tried = await Promise.all(
-    steps.map(async ([decider, type, on]): Promise<NextStep | undefined> => {
-      const today = on && { on: dayOf(now().toISOString()) };
-      const command = { type, data: { apprenticeshipId, ...today } };
-      const actor = { system: 'next-steps' };
-      const outcome = await dispatcher.dispatch(
-        decider.category,
-        command,
-        { preview: true },
-        actor,
-      );
-      const about = aboutCalled(decider, type);
-      const words = { command: type, summary: about?.summary ?? '', summaryZh: about?.zh ?? '' };
-      if (outcome.outcome === 'accepted') {
-        return outcome.events.length === 0
-          ? undefined
-          : { ...words, possible: true, blockedBy: [] };
-      }
-      const ruledOut = ['E_STATE', 'E_UNKNOWN'].includes(outcome.reasons[0].code);
-      return ruledOut
-        ? undefined
-        : { ...words, possible: false, blockedBy: outcome.reasons.map(reasonView) };
+  if (trainee.apprenticeshipId === undefined) return [];
+  const today = dayOf(now().toISOString());
+  const steps = await Promise.all(
+    trials.flatMap((trial) => {
+      const data = trial.data(trainee, today);
+      return data ? [tried(dispatcher, trial, data)] : [];
     }),
   );
-  return tried.filter((step) => step !== undefined);
+  return steps.filter((step) => step !== undefined);
 };

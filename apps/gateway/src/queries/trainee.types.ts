@@ -171,6 +171,12 @@ export class NextStep {
   @Field()
   summaryZh!: string;
 
+  @Field(() => [String], {
+    description:
+      'Input fields that only the sender knows; the dry run takes it that they will be right. 需填写的字段。',
+  })
+  needs!: readonly string[];
+
   @Field({ description: 'Whether it would be accepted now. 目前是否可行。' })
   possible!: boolean;
 
