@@ -86,6 +86,7 @@ const differences = () =>
 
 describeWithKafka('views fed from Kafka', () => {
   beforeEach(async () => {
+    [relayed, ending, troubles] = [undefined, [], []];
     ground = await groundIn(await freshDatabase(), projections());
     topic = `events-${randomBytes(4).toString('hex')}`;
     kafka = new Kafka({
@@ -99,8 +100,7 @@ describeWithKafka('views fed from Kafka', () => {
     await admin.disconnect();
     producer = kafka.producer();
     await producer.connect();
-    [relayed, ending, troubles] = [undefined, [], []];
-  });
+  }, 60_000);
   afterEach(async () => {
     await Promise.all(ending.map((end) => end()));
     await producer.disconnect();

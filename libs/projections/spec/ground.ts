@@ -49,3 +49,15 @@ export const until = async (
     await new Promise((resolve) => setTimeout(resolve, 10));
   }
 };
+
+/** A store whose readers of the feed wait for `before` each time. */
+export const heldUp = (store: EventStore, before: () => Promise<unknown>): EventStore =>
+  new Proxy(store, {
+    get: (target, name: keyof EventStore) =>
+      name === 'readAll'
+        ? async (...args: Parameters<EventStore['readAll']>) => {
+            await before();
+            return target.readAll(...args);
+          }
+        : (target[name] as () => unknown).bind(target),
+  });
