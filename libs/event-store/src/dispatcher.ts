@@ -19,7 +19,8 @@ import type {
   Rejected,
 } from './dispatch.js';
 import { foldFact } from './gathering.js';
-import { handle, membersOf } from './handler.js';
+import { membersOf } from './command-schemas.js';
+import { handle } from './handler.js';
 import { uuidFrom } from './ids.js';
 import { engineOf, type Engine, type World } from './world.js';
 

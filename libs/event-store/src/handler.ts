@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import {
-  aboutOf,
   dayOf,
   daysBetween,
   type Actor,
@@ -14,6 +13,7 @@ import {
 } from '#kernel';
 import { z } from 'zod';
 import { answered, refuse, refuseInput } from './answers.js';
+import { aboutCalled } from './command-schemas.js';
 import { isRelated, judge, packFor, type Verdict } from './deciding.js';
 import type { Envelope, Outcome, Rejected } from './dispatch.js';
 import { throughGates } from './gates.js';
@@ -280,25 +280,3 @@ const metaOf = (
     ...(envelope.trace !== undefined && { trace: envelope.trace }),
   };
 };
-
-const abouts = new WeakMap<AnyDecider, ReadonlyMap<unknown, CommandAbout>>();
-
-/** What `command()` said of the member of the decider's union with this type name. */
-export const aboutCalled = (decider: AnyDecider, type: unknown): CommandAbout | undefined => {
-  const known = abouts.get(decider);
-  if (known) return known.get(type);
-  const members = membersOf(decider.commands);
-  const made = new Map(
-    members.map((member) => [member.shape.type.value as unknown, aboutOf(member)]),
-  );
-  abouts.set(decider, made);
-  return made.get(type);
-};
-
-type CommandSchema = z.ZodObject<{ type: z.ZodLiteral<string>; data: z.ZodObject }>;
-
-/** The command schemas of a union made with `z.discriminatedUnion('type', […])`, or the single one. */
-export const membersOf = (commands: z.ZodType): readonly CommandSchema[] =>
-  commands instanceof z.ZodDiscriminatedUnion
-    ? (commands.options as unknown as readonly CommandSchema[])
-    : [commands as CommandSchema];
