@@ -1,4 +1,4 @@
-// docs/events.md and docs/refusals.md from the schemas, the books of refusals and what each command can lead to.
+// docs/events.md, docs/refusals.md and docs/asyncapi.json from the schemas, the books of refusals and what each command can lead to.
 import { membersOf } from '#event-store';
 import {
   aboutOf,
@@ -8,6 +8,7 @@ import {
   type Refusal,
 } from '#kernel';
 import { z } from 'zod';
+import { asyncApiText } from './asyncapi.js';
 import { reachOf, type Reach } from './reach.js';
 
 /** The generated pages, by file; the same code always gives the same text. */
@@ -19,6 +20,7 @@ export const pages = (
   return {
     'docs/events.md': eventsPage(contexts, reach),
     'docs/refusals.md': refusalsPage(contexts, reach),
+    'docs/asyncapi.json': asyncApiText(contexts),
   };
 };
 

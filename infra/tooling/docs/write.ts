@@ -1,4 +1,4 @@
-// Writes docs/events.md and docs/refusals.md: the second half of `npm run docs`. A spec compares them with the code.
+// Writes docs/events.md, docs/refusals.md and docs/asyncapi.json: the second half of `npm run docs`. A spec compares them with the code.
 import { writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { contexts } from '../../../apps/worker/src/index.js';
