@@ -1,10 +1,5 @@
 import { createHmac, createSecretKey, hkdfSync } from 'node:crypto';
-import {
-  createDispatcher,
-  StoreUnavailable,
-  type Dispatcher,
-  type EventStore,
-} from '#event-store';
+import { createDispatcher, StoreUnavailable, type Dispatcher, type EventStore } from '#event-store';
 import { mayTry, related } from '#identity';
 import { lateApprovals, ruleBook } from '#policy';
 import { isUnreachable, openPool, type Pool } from '#postgres';

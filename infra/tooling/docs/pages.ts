@@ -1,4 +1,4 @@
-// docs/events.md, docs/refusals.md and docs/rules.md from the schemas, the books of refusals and what each command can lead to.
+// The generated pages of docs/, from the schemas, the books of refusals, the rule packs and what each command can lead to.
 import { membersOf } from '#event-store';
 import {
   aboutOf,
@@ -8,6 +8,7 @@ import {
   type Refusal,
 } from '#kernel';
 import { z } from 'zod';
+import { asyncApiText } from './asyncapi.js';
 import { reachOf, type Reach } from './reach.js';
 import { rulesPage } from './rules-page.js';
 
@@ -21,6 +22,7 @@ export const pages = (
     'docs/events.md': eventsPage(contexts, reach),
     'docs/refusals.md': refusalsPage(contexts, reach),
     'docs/rules.md': rulesPage(root),
+    'docs/asyncapi.json': asyncApiText(contexts),
   };
 };
 

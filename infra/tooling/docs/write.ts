@@ -1,4 +1,4 @@
-// Writes docs/events.md, docs/refusals.md and docs/rules.md: the second half of `npm run docs`. A spec compares them with the code.
+// Writes the generated pages of docs/: the second half of `npm run docs`. A spec compares them with the code.
 import { writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { contexts } from '../../../apps/worker/src/index.js';

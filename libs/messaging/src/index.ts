@@ -1,5 +1,6 @@
 export { keyOf, partitionOf } from './partition.js';
 export * from './cloud-event.js';
+export * from './schemas.js';
 export { decodeRecord, type DecodedRecord } from './record.js';
 export {
   kafkaVariables,

@@ -1,13 +1,8 @@
-import { z } from 'zod';
+import type { z } from 'zod';
 import type { StoredEvent } from '#event-store';
-import { Role, type Position } from '#kernel';
-import {
-  source,
-  specification,
-  typePrefix,
-  watermarkType,
-  type PublishedEvent,
-} from './cloud-event.js';
+import type { Position } from '#kernel';
+import { envelopeSchema, eventSchema } from './schemas.js';
+import { typePrefix, watermarkType, type PublishedEvent } from './cloud-event.js';
 
 /** A message of the events topic, read. */
 export type DecodedRecord =
@@ -17,35 +12,12 @@ export type DecodedRecord =
   /** Nobody of ours wrote it, or a later version did: `reason` says in one line why, and repeats nothing of it. */
   | { readonly kind: 'unreadable'; readonly reason: string };
 
-const text = z.string().min(1);
-const named = { id: text, source: z.literal(source), type: text, position: text };
-const Envelope = z.looseObject({ specversion: z.literal(specification), ...named });
-
-// Loose, because a later relay may say more; a reader of today then keeps what it does not know.
-const actor = z.union([z.looseObject({ system: text }), z.looseObject({ user: text, role: Role })]);
-const meta = z.looseObject({
-  ...{ id: text, stream: text, revision: z.int().min(0), position: text, recordedAt: text },
-  ...{ commandId: text, commandDigest: z.string(), correlationId: text, causationId: text },
-  actor,
-  subjects: z.array(text),
-  evidence: z.array(z.looseObject({ kind: text, digest: text })),
-  occurredOn: text,
-  rules: z.string().optional(),
-  basedOn: z.array(z.looseObject({ stream: text, revision: z.int() })),
-  trace: z.string().optional(),
-  schemaVersion: z.int(),
-});
-const EventEnvelope = Envelope.extend({
-  ...{ stream: text, revision: z.int(), time: text },
-  data: z.looseObject({ data: z.looseObject({}), meta }),
-});
-
 /** Reads a message of the events topic. Never throws. */
 export const decodeRecord = (message: { readonly value: Buffer | null }): DecodedRecord => {
   if (message.value === null) return unreadable('it has no value');
   const json = parsed(message.value);
   if (json === undefined) return unreadable('it is not JSON');
-  const envelope = Envelope.safeParse(json);
+  const envelope = envelopeSchema.safeParse(json);
   if (!envelope.success) return unreadable(`not a CloudEvent of ours: ${fieldsOf(envelope.error)}`);
   const { type, position } = envelope.data;
   if (type === watermarkType) return { kind: 'watermark', position };
@@ -54,7 +26,7 @@ export const decodeRecord = (message: { readonly value: Buffer | null }): Decode
 };
 
 const eventIn = (json: unknown): DecodedRecord => {
-  const checked = EventEnvelope.safeParse(json);
+  const checked = eventSchema.safeParse(json);
   if (!checked.success)
     return unreadable(`not an event as it is stored: ${fieldsOf(checked.error)}`);
   // Checked, and handed on as it came, to the last key.

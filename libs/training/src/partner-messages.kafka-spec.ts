@@ -81,8 +81,19 @@ describeWithKafka('what partners report', () => {
     await ground.leave();
   });
 
-  const send = async ({ topic }: InboxSource, type: string, data: unknown, id = randomUUID()) => {
-    const event = { specversion: '1.0', id, source: '/test', type: `${partnerPrefix}${type}`, data };
+  const send = async (
+    { topic }: InboxSource,
+    type: string,
+    data: unknown,
+    id: string = randomUUID(),
+  ) => {
+    const event = {
+      specversion: '1.0',
+      id,
+      source: '/test',
+      type: `${partnerPrefix}${type}`,
+      data,
+    };
     const [answer] = await producer.send({ topic, messages: [{ value: JSON.stringify(event) }] });
     return { topic, partition: 0, offset: answer?.baseOffset ?? '' };
   };
@@ -90,7 +101,8 @@ describeWithKafka('what partners report', () => {
     eventually(async () =>
       letters.find(({ data }) => expect.objectContaining(place).asymmetricMatch(data)),
     );
-  const typesIn = async (stream: string) => (await ground.store.read(stream)).map(({ type }) => type);
+  const typesIn = async (stream: string) =>
+    (await ground.store.read(stream)).map(({ type }) => type);
   const attended = (...paths: readonly string[]) => ({
     session: sessionId,
     roster: paths.map((apprenticeship) => ({ apprenticeship, checkIn: 'face' })),
@@ -101,7 +113,11 @@ describeWithKafka('what partners report', () => {
     const hours = await eventually(async () => (await ground.store.read(`hours-${wang}`))[0]);
     expect(await typesIn(`session-${sessionId}`)).toEqual(['SessionScheduled', 'SessionHeld']);
     expect(await typesIn(`hours-${li}`)).toEqual(['TrainingHoursLogged']);
-    expect(hours.meta.actor).toEqual({ user: 'partner:lms', role: 'college', organization: college });
+    expect(hours.meta.actor).toEqual({
+      user: 'partner:lms',
+      role: 'college',
+      organization: college,
+    });
   });
 
   it('happens once, however often it is reported and whoever reads it', async () => {

@@ -2,45 +2,41 @@ import { z } from 'zod';
 import { ClockTime, partnerMessage, Uuid, type AnyPartnerMessage } from '#kernel';
 import { ApprenticeshipFilingAccepted, ApprenticeshipFilingReturned, CheckIn } from './events.js';
 
-const AttendanceReported = z
-  .strictObject({
-    session: Uuid.describe('The session, scheduled before.'),
-    roster: z
-      .array(
-        z.strictObject({
-          apprenticeship: Uuid.describe('The path of the trainee.'),
-          checkIn: CheckIn.describe('How presence was established.'),
-          from: ClockTime.optional().describe('Only when the trainee came late.'),
-          to: ClockTime.optional().describe('Only when the trainee left early.'),
-        }),
-      )
-      .min(1)
-      .max(60)
-      .refine(
-        (roster) =>
-          new Set(roster.map(({ apprenticeship }) => apprenticeship)).size === roster.length,
-        'names someone twice',
-      )
-      .describe('Who attended.'),
-  })
-  .meta({ id: 'AttendanceReported' });
+const AttendanceReported = z.strictObject({
+  session: Uuid.describe('The session, scheduled before.'),
+  roster: z
+    .array(
+      z.strictObject({
+        apprenticeship: Uuid.describe('The path of the trainee.'),
+        checkIn: CheckIn.describe('How presence was established.'),
+        from: ClockTime.optional().describe('Only when the trainee came late.'),
+        to: ClockTime.optional().describe('Only when the trainee left early.'),
+      }),
+    )
+    .min(1)
+    .max(60)
+    .refine(
+      (roster) =>
+        new Set(roster.map(({ apprenticeship }) => apprenticeship)).size === roster.length,
+      'names someone twice',
+    )
+    .describe('Who attended.'),
+});
 
-const FilingAnswered = z
-  .discriminatedUnion('answer', [
-    z.strictObject({
-      apprenticeship: Uuid.describe('The path that was filed.'),
-      answer: z.literal('accepted'),
-      filingNumber: ApprenticeshipFilingAccepted.shape.data.shape.filingNumber.describe(
-        'The number the bureau gave it.',
-      ),
-    }),
-    z.strictObject({
-      apprenticeship: Uuid.describe('The path that was filed.'),
-      answer: z.literal('returned'),
-      reason: ApprenticeshipFilingReturned.shape.data.shape.reason.describe('Why.'),
-    }),
-  ])
-  .meta({ id: 'FilingAnswered' });
+const FilingAnswered = z.discriminatedUnion('answer', [
+  z.strictObject({
+    apprenticeship: Uuid.describe('The path that was filed.'),
+    answer: z.literal('accepted'),
+    filingNumber: ApprenticeshipFilingAccepted.shape.data.shape.filingNumber.describe(
+      'The number the bureau gave it.',
+    ),
+  }),
+  z.strictObject({
+    apprenticeship: Uuid.describe('The path that was filed.'),
+    answer: z.literal('returned'),
+    reason: ApprenticeshipFilingReturned.shape.data.shape.reason.describe('Why.'),
+  }),
+]);
 
 const attendanceReported = partnerMessage<z.infer<typeof AttendanceReported>>({
   name: 'AttendanceReported',

@@ -22,15 +22,19 @@ describe.each(
   });
   afterAll(() => ground.close());
 
-  it.each(contests)(`gives %s to exactly one, ${String(rounds)} times`, async (_name, contestOver) => {
-    const contest = contestOver();
-    await ground.tell(contest.ground);
-    const firsts = new Set<number>();
-    for (let index = 0; index < rounds; index += 1) firsts.add(await fight(ground, contest, index));
-    // Chance decides, not the order of calling: or the rounds would not have been races.
-    expect(firsts).toEqual(new Set([0, 1]));
-    await ground.settled();
-  });
+  it.each(contests)(
+    `gives %s to exactly one, ${String(rounds)} times`,
+    async (_name, contestOver) => {
+      const contest = contestOver();
+      await ground.tell(contest.ground);
+      const firsts = new Set<number>();
+      for (let index = 0; index < rounds; index += 1)
+        firsts.add(await fight(ground, contest, index));
+      // Chance decides, not the order of calling: or the rounds would not have been races.
+      expect(firsts).toEqual(new Set([0, 1]));
+      await ground.settled();
+    },
+  );
 
   it(`gives numbers without gap or double to those who ask at once, ${String(rounds)} times`, async () => {
     const contest = overOneNumber(false);

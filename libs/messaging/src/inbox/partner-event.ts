@@ -1,8 +1,8 @@
 import { uuidFrom } from '#event-store';
 import type { AnyPartnerMessage, PartnerCommand } from '#kernel';
-import { z } from 'zod';
-import { specification } from '../cloud-event.js';
+import type { z } from 'zod';
 import { parsed } from '../record.js';
+import { partnerSchema } from '../schemas.js';
 
 /** CloudEvents type of every message of a partner, before its name. */
 export const partnerPrefix = 'skilltrace.partner.';
@@ -24,18 +24,6 @@ export type PartnerRequest =
     }
   | { readonly kind: 'unreadable'; readonly refusals: readonly [Refusal, ...Refusal[]] };
 
-const Envelope = z.looseObject({
-  specversion: z.literal(specification),
-  id: z.string().min(1).max(200),
-  source: z.string().min(1),
-  type: z.string().startsWith(partnerPrefix),
-  traceparent: z
-    .string()
-    .regex(/^[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}$/)
-    .optional(),
-  data: z.unknown(),
-});
-
 /** Of the project's own; only has to be the same for ever. */
 const namespace = '5f2c6f0a-6d0e-5b0f-9a35-3d2c1b7e4f60';
 
@@ -45,7 +33,7 @@ export const readPartnerEvent = (
   partner: string,
   messages: readonly AnyPartnerMessage[],
 ): PartnerRequest => {
-  const envelope = Envelope.safeParse(value === null ? undefined : parsed(value));
+  const envelope = partnerSchema.safeParse(value === null ? undefined : parsed(value));
   if (!envelope.success) return unreadable(envelope.error, '');
   const { id, source, type, traceparent } = envelope.data;
   const message = messages.find(({ name }) => type === `${partnerPrefix}${name}`);
