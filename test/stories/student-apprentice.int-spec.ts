@@ -65,7 +65,11 @@ describe('a student apprentice before the training', () => {
     await by('college').does('signAgreement', { ...signed, party: 'COLLEGE' });
     const last = await path.person.voice.does('signAgreement', { ...signed, party: 'TRAINEE' });
     expect(last.events.map(({ type }) => type)).toEqual(['AgreementSigned']);
-    const consent = await path.person.voice.does('recordGuardianConsent', one);
+    expect(await path.person.voice.send('recordGuardianConsent', one)).toMatchObject({
+      reasons: [{ code: 'E_INPUT', detail: { path: 'evidence' } }],
+    });
+    const evidence = [{ kind: 'guardian-consent', digest: sha256('监护人同意书') }];
+    const consent = await path.person.voice.does('recordGuardianConsent', one, { evidence });
     expect(consent.events.map(({ type }) => type)).toEqual([
       'GuardianConsentRecorded',
       'AgreementConcluded',

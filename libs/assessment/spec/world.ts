@@ -121,6 +121,9 @@ export const theory = (score: number, assessor = ann, candidate = li) =>
   tell('TheoryScored', { candidate, assessor, score });
 export const practice = (score: number, assessor = ann, candidate = li) =>
   tell('PracticeScored', { candidate, assessor, score });
+/** The same score of a part by all three. */
+export const byAll = (part: typeof theory | typeof practice, score: number) =>
+  [part(score, ann), part(score, bob), part(score, cai)] as const;
 export const signed = (assessor: string) => tell('PanelSigned', { assessor });
 export const sealed = (passed = true, score = 80) =>
   tell('ResultsSealed', {
@@ -129,8 +132,8 @@ export const sealed = (passed = true, score = 80) =>
 /** Everything up to the sealed results. */
 export const assessed = [
   ...sitting,
-  theory(80),
-  practice(80),
+  ...byAll(theory, 80),
+  ...byAll(practice, 80),
   signed(ann),
   signed(bob),
   signed(cai),

@@ -6,6 +6,7 @@ import {
   assessed,
   batchId,
   bob,
+  byAll,
   cai,
   closed,
   li,
@@ -144,7 +145,7 @@ describe('an objection', () => {
       .with(march(9))
       .when(ask('CloseResultNotice', {}))
       .thenRejected('E_STATE');
-    const again = [...unsealed, theory(50), signed(ann), signed(bob)] as const;
+    const again = [...unsealed, ...byAll(theory, 50), signed(ann), signed(bob)] as const;
     batch(...again)
       .when(ask('SignPanel', { assessor: cai }))
       .then(

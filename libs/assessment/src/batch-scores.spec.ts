@@ -6,6 +6,7 @@ import {
   ask,
   assessed,
   bob,
+  byAll,
   cai,
   formed,
   li,
@@ -106,7 +107,7 @@ describe('scoring', () => {
 const sign = (assessor: string) => ask('SignPanel', { assessor });
 
 describe('signing', () => {
-  const scored = [...sitting, theory(80), practice(80)] as const;
+  const scored = [...sitting, ...byAll(theory, 80), ...byAll(practice, 80)] as const;
   it('is done one by one, and the last signature seals the results', () => {
     batch(...scored)
       .when(sign(ann))
@@ -115,19 +116,30 @@ describe('signing', () => {
       .when(sign(cai))
       .then(signed(cai), sealed());
   });
-  it('names every part that nobody has scored', () => {
-    batch(...sitting, theory(80))
+  it('names every part and assessor whose score is missing', () => {
+    const lacking = (part: string, ...who: readonly string[]) => ({
+      code: 'E_STATE' as const,
+      detail: {
+        ...{ phase: 'panel', candidates: 1 },
+        missing: who.map((assessor) => `${li}:${part}:${assessor}`),
+      },
+    });
+    batch(...sitting, ...byAll(theory, 80))
       .when(sign(ann))
-      .thenRejected({
-        code: 'E_STATE',
-        detail: { phase: 'panel', candidates: 1, missing: [`${li}:practice`] },
-      });
-    batch(...higher, theory(80), practice(80))
+      .thenRejected(lacking('practice', ann, bob, cai));
+    batch(...sitting, ...byAll(theory, 80), practice(80, ann), practice(80, cai))
       .when(sign(ann))
-      .thenRejected({
-        code: 'E_STATE',
-        detail: { phase: 'panel', candidates: 1, missing: [`${li}:review`] },
-      });
+      .thenRejected(lacking('practice', bob));
+    batch(...higher, ...byAll(theory, 80), ...byAll(practice, 80))
+      .when(sign(ann))
+      .thenRejected(lacking('review', ann, bob, cai));
+  });
+  it('waits for no score of kin, who may not give one', () => {
+    const kin = tell('KinshipDeclared', { assessor: cai, candidate: li });
+    const two = [theory(80, ann), theory(80, bob), practice(80, ann), practice(80, bob)];
+    batch(...sitting, kin, ...two)
+      .when(sign(ann))
+      .then(signed(ann));
   });
   it('says nothing the second time', () => {
     batch(...scored, signed(ann))
@@ -143,11 +155,11 @@ describe('signing', () => {
   it.each([
     [[59.9, 60, 60.1], 60, true],
     [[59.99, 60, 60], 59.99, false],
-    [[60], 60, true],
+    [[60, 60, 60], 60, true],
     [[100, 0, 70], 56.66, false],
   ] as const)('takes the mean of %p as %d', (points, mean, passed) => {
     const given = points.map((one, at) => theory(one, [ann, bob, cai][at]));
-    batch(...sitting, ...given, practice(80), signed(ann), signed(bob))
+    batch(...sitting, ...given, ...byAll(practice, 80), signed(ann), signed(bob))
       .when(sign(cai))
       .then(
         signed(cai),
@@ -157,7 +169,11 @@ describe('signing', () => {
       );
   });
   it('asks each part of the higher levels to reach the mark', () => {
-    batch(...higher, theory(90), practice(90), review(59), signed(ann), signed(bob))
+    const reviews = [ann, bob, cai].map((assessor) =>
+      tell('ReviewScored', { candidate: li, assessor, score: 59 }),
+    );
+    const others = [...byAll(theory, 90), ...byAll(practice, 90), ...reviews];
+    batch(...higher, ...others, signed(ann), signed(bob))
       .when(sign(cai))
       .then(
         signed(cai),
@@ -173,7 +189,7 @@ describe('signing', () => {
       .when(score(80))
       .then(theory(80));
     const past = [opened(), applied(), qualified(), ...others, scheduled(), formed(), absent];
-    batch(...past, theory(80), practice(80), signed(ann), signed(bob))
+    batch(...past, ...byAll(theory, 80), ...byAll(practice, 80), signed(ann), signed(bob))
       .when(sign(cai))
       .then(signed(cai), sealed());
   });

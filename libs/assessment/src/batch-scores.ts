@@ -64,7 +64,7 @@ const sign = (
   const sitting = qualified(state);
   const asked = partsOf(state, context);
   const missing = sitting.flatMap(({ id }) =>
-    asked.filter((part) => meanOf(state, part, id) === null).map((part) => `${id}:${part}`),
+    asked.flatMap((part) => unscored(state, part, id).map((who) => `${id}:${part}:${who}`)),
   );
   if (state.phase !== 'panel' || sitting.length === 0 || missing.length > 0)
     return reject('E_STATE', { phase: state.phase, candidates: sitting.length, missing });
@@ -73,6 +73,14 @@ const sign = (
   const { passMark } = context.rules.figures;
   const results = sitting.map(({ id }) => resultOf(state, id, asked, passMark));
   return [signed, { type: 'ResultsSealed', data: { batchId, results } }];
+};
+
+/** Those on the panel who have yet to score the part, each by itself (§3c 4); kin never do. Everyone, where all of them are kin. */
+const unscored = (state: Batch, part: Part, candidate: string): readonly string[] => {
+  const seated = state.panel.map(({ assessor }) => assessor);
+  const able = seated.filter((assessor) => !isKin(state, assessor, candidate));
+  const given = state.scores[part][candidate] ?? {};
+  return (able.length === 0 ? seated : able).filter((assessor) => given[assessor] === undefined);
 };
 
 /** Each part that the level asks for has to reach the pass mark by itself (§4.5). */

@@ -21,6 +21,7 @@ export const path = (
   programme,
   enterprise,
   college: undefined,
+  occupation: '6-31-01-03',
   region: '4401',
   termEnds: '2026-02-27',
   completed: true,

@@ -226,7 +226,7 @@ const notYet = (state: Employment, { facts, occurredOn }: EmploymentContext) =>
     }),
   );
 
-/** A level from 初级工 up needs a certificate of that level or higher, or the enterprise's own assessment named as its basis. */
+/** A level from 初级工 up needs a certificate of that level or higher in the occupation of the path, or the enterprise's own assessment named as its basis. */
 const unsupported = (
   {
     level,
@@ -238,6 +238,7 @@ const unsupported = (
   const held = facts.held?.held ?? [];
   const certified = held.some(
     (one) =>
+      one.occupation === facts.path.occupation &&
       rankOf(one.level) >= rankOf(level) &&
       (certificateId === undefined || one.certificateId === certificateId),
   );

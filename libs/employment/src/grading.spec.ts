@@ -1,12 +1,14 @@
-import { describe, it } from '@jest/globals';
-import { given, idOf, type Level } from '#kernel';
+import { describe, expect, it } from '@jest/globals';
+import { given, idOf, metaOf, type Level } from '#kernel';
 import { employment } from './employment.js';
 import type { EmploymentCommand } from './employment-commands.js';
 import type { EmploymentEvent } from './events.js';
-import { apprenticeshipId, certificateId, departed, path, signed } from '../spec/ground.js';
+import { heldBy } from './sights.js';
+import { apprenticeshipId, certificateId, departed, path, person, signed } from '../spec/ground.js';
 
 type Grade = Omit<Extract<EmploymentCommand, { type: 'GradeLevel' }>['data'], 'apprenticeshipId'>;
-const held = { held: [{ level: 'INTERMEDIATE' as Level, certificateId }] };
+const occupation = path().occupation;
+const held = { held: [{ occupation, level: 'INTERMEDIATE' as Level, certificateId }] };
 const certified = { facts: { path: path(), held } };
 const uncertified = { facts: { path: path(), held: { held: [] } } };
 const inTerm = { facts: { path: path('tech-trainee', { termEnds: '2026-03-02' }), held } };
@@ -73,6 +75,24 @@ describe('grading', () => {
       .with(certified)
       .when(grade({ ...junior, certificateId: idOf('another') }))
       .thenRejected('E_LEVEL_BASIS');
+  });
+  it('refuses a certificate in another occupation than that of the path', () => {
+    const elsewhere = [{ occupation: '4-07-03-02', level: 'SENIOR' as Level, certificateId }];
+    given(employment, signed())
+      .with({ facts: { path: path(), held: { held: elsewhere } } })
+      .when(grade())
+      .thenRejected({
+        code: 'E_LEVEL_BASIS',
+        detail: { level: 'INTERMEDIATE', basis: 'level-certificate', certified: false },
+      });
+  });
+  it('takes nothing for certified that was only declared', () => {
+    const declared = {
+      type: 'ExistingCertificateDeclared',
+      data: { person, occupation, level: 'SENIOR', number: 'S0000440000011935000001' },
+    } as const;
+    const { initial, evolve } = heldBy(person).folding;
+    expect(evolve(initial, { ...declared, meta: metaOf('levels-held', 0) })).toEqual(initial);
   });
   it('takes conversion up to 初级工 and the own assessment up to 高级工 without a certificate', () => {
     const by = (level: Level, basis: Grade['basis']) => ({ apprenticeshipId, level, basis });

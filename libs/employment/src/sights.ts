@@ -9,6 +9,7 @@ export interface PathSight {
   readonly programme: 'student-apprentice' | 'tech-trainee';
   readonly enterprise: string;
   readonly college: string | undefined;
+  readonly occupation: string;
   readonly region: string;
   readonly termEnds: Day | undefined;
   readonly completed: boolean;
@@ -24,6 +25,7 @@ const pathSight = sight<ApprenticeshipEvent, PathSight>(
     programme: 'student-apprentice',
     enterprise: '',
     college: undefined,
+    occupation: '',
     region: '',
     termEnds: undefined,
     completed: false,
@@ -38,6 +40,7 @@ const pathSight = sight<ApprenticeshipEvent, PathSight>(
       programme: data.programme,
       enterprise: data.enterprise,
       college: data.college,
+      occupation: data.occupation,
       region: data.region,
     }),
     TrainingStarted: (path, { data }) => ({ ...path, termEnds: data.until }),
@@ -52,18 +55,19 @@ const pathSight = sight<ApprenticeshipEvent, PathSight>(
 export const pathOf = (apprenticeshipId: string): StreamFact<PathSight> =>
   seenIn(`apprenticeship-${apprenticeshipId}`, pathSight);
 
-/** The levels a person holds by certificate. */
+/** The levels a person holds by certificates issued here. What somebody declares of themselves is nobody's word but theirs. */
 export interface HeldSight {
-  readonly held: readonly { readonly level: Level; readonly certificateId: string | undefined }[];
+  readonly held: readonly {
+    readonly occupation: string;
+    readonly level: Level;
+    readonly certificateId: string;
+  }[];
 }
 const heldSight = sight<LevelsHeldEvent, HeldSight>(
   { held: [] },
   {
-    ExistingCertificateDeclared: ({ held }, { data }) => ({
-      held: [...held, { level: data.level, certificateId: undefined }],
-    }),
-    LevelHeld: ({ held }, { data }) => ({
-      held: [...held, { level: data.level, certificateId: data.certificateId }],
+    LevelHeld: ({ held }, { data: { occupation, level, certificateId } }) => ({
+      held: [...held, { occupation, level, certificateId }],
     }),
     LevelNoLongerHeld: ({ held }, { data }) => ({
       held: held.filter((one) => one.certificateId !== data.certificateId),

@@ -42,7 +42,8 @@ const SignAgreement = command(
 const RecordGuardianConsent = command(
   'RecordGuardianConsent',
   {
-    summary: 'Record that the guardian of a trainee under age consents to the agreement.',
+    summary:
+      'Record that the guardian of a trainee under age consents to the agreement; the signed consent goes along as evidence.',
     zh: '记录监护人同意',
     allow: { college: 'college', trainee: 'trainee' },
   },

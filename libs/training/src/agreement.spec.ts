@@ -39,6 +39,7 @@ const actors: Record<string, Actor> = {
   employee: { user: 't', role: 'trainee', person: ids.person, organization: ids.enterprise },
 };
 const other = 'b'.repeat(64);
+const signedPaper = [{ kind: 'guardian-consent', digest: other }] as const;
 const fresh = given(agreement).with({ facts });
 
 describe('laying down the agreement', () => {
@@ -181,7 +182,7 @@ describe('signing', () => {
       .then(signed('trainee'), concluded);
   });
   it('waits for the guardian of one under age, whichever comes first', () => {
-    const young = { facts: { ...facts, person: p.minor } };
+    const young = { facts: { ...facts, person: p.minor }, evidence: signedPaper };
     const consent = { type: 'RecordGuardianConsent', data: own } as const;
     given(agreement, ...nearly)
       .with({ ...young, actor: actors.trainee! })
@@ -204,6 +205,12 @@ describe('signing', () => {
       .when(sign('trainee'))
       .then(signed('trainee'), concluded);
   });
+  it('takes no consent of a guardian without what the guardian signed', () => {
+    given(agreement, ...nearly)
+      .with({ facts: { ...facts, person: p.minor }, actor: actors.trainee! })
+      .when({ type: 'RecordGuardianConsent', data: own })
+      .thenRejected({ code: 'E_INPUT', detail: { path: 'evidence' } });
+  });
   it('refuses when nobody can tell the age any more, or the path is over', () => {
     const asTrainee = open.with({ actor: actors.trainee! });
     const erased = { ...facts, person: { known: 'erased' } as const };
@@ -217,7 +224,7 @@ describe('signing', () => {
       .when(sign('trainee'))
       .thenRejected('E_STATE');
     given(agreement, drafted)
-      .with({ facts: erased })
+      .with({ facts: erased, evidence: signedPaper })
       .when({ type: 'RecordGuardianConsent', data: own })
       .thenRejected('E_ERASED');
   });

@@ -209,7 +209,12 @@ export const agreement = decider<
     RecordGuardianConsent: (data, state, context) => {
       if (state.consent) return [];
       return (
-        unmet(known(context), closed(context.facts.path)) ?? [
+        unmet(
+          // The trainee may send it: what the guardian signed has to be named.
+          when(context.evidence.length === 0, 'E_INPUT', { path: 'evidence' }),
+          known(context),
+          closed(context.facts.path),
+        ) ?? [
           { type: 'GuardianConsentRecorded', data },
           ...concluded({ ...state, consent: true }, context),
         ]

@@ -57,7 +57,7 @@ const AcknowledgeChange = command(
 );
 const RecordPostRotation = command(
   'RecordPostRotation',
-  { summary: 'Record a stretch of work in another post.', zh: '记录轮岗', allow },
+  { summary: 'Record a stretch of work in another post, once it is over.', zh: '记录轮岗', allow },
   {
     ...path,
     postId: Uuid.describe('A technical-skill post of the enterprise, open or closed.'),

@@ -126,7 +126,8 @@ describe('rotation', () => {
   const rotate = (data: object = {}) =>
     ({ type: 'RecordPostRotation', data: { ...own, ...stretch, ...data } }) as const;
   const rotated = its('PostRotationRecorded', stretch);
-  const there = training.with({ facts: { post: { ...p.openPost, open: false } } });
+  const now = '2026-05-10T01:00:00.000000Z';
+  const there = training.with({ facts: { post: { ...p.openPost, open: false } }, now });
 
   it('records work in a post of the enterprise, closed ones too', () => {
     there.when(rotate()).then(rotated);
@@ -134,17 +135,26 @@ describe('rotation', () => {
   it('refuses posts that are not technical or not of this enterprise', () => {
     for (const post of [{ technical: false }, { enterprise: ids.college }])
       training
-        .with({ facts: { post: { ...p.openPost, ...post } } })
+        .with({ facts: { post: { ...p.openPost, ...post } }, now })
         .when(rotate())
         .thenRejected('E_POST');
   });
   it('refuses days in the wrong order, outside the term, or before training', () => {
     there.when(rotate({ until: '2026-03-09' })).thenRejected('E_INPUT');
-    there.when(rotate({ until: '2027-03-02' })).thenRejected('E_STATE');
+    there
+      .with({ now: '2027-03-02T01:00:00.000000Z' })
+      .when(rotate({ until: '2027-03-02' }))
+      .thenRejected('E_STATE');
     ready
-      .with({ facts: { post: p.openPost } })
+      .with({ facts: { post: p.openPost }, now })
       .when(rotate())
       .thenRejected('E_STATE');
+  });
+  it('refuses a stretch that is not over', () => {
+    there.when(rotate({ until: '2026-05-11' })).thenRejected({
+      code: 'E_FUTURE',
+      detail: { until: '2026-05-11', today: '2026-05-10' },
+    });
   });
   it('says nothing when recorded already', () => {
     given(apprenticeship, ...p.inTraining, rotated)

@@ -33,7 +33,7 @@ const changeTerm: Course['ChangeTerm'] = (data, state, { rules }) => {
   );
 };
 
-const rotate: Course['RecordPostRotation'] = (data, state, { facts: { post } }) => {
+const rotate: Course['RecordPostRotation'] = (data, state, { facts: { post }, today }) => {
   const term = termOf(state);
   if (!term) return reject('E_STATE', { phase: state.phase });
   const { postId, from, until } = data;
@@ -45,6 +45,7 @@ const rotate: Course['RecordPostRotation'] = (data, state, { facts: { post } }) 
     unmet(
       when(!post?.technical || post.enterprise !== state.enterprise, 'E_POST', { postId }),
       when(until < from, 'E_INPUT', { path: 'until', from, until }),
+      when(today < until, 'E_FUTURE', { until, today }),
       when(from < term.from || term.until < until, 'E_STATE', { ...term, phase: state.phase }),
     ) ?? [{ type: 'PostRotationRecorded', data }]
   );

@@ -13,7 +13,7 @@ export const course = async (world: World, cast: Cast, path: Path): Promise<void
   await put('ChangeMentor', { mentor: cast.mentors[1], reason: 'rotation' });
   await by.college('apprenticeship', 'AcknowledgeChange', { change: 'mentor' });
   for (const postId of [cast.post, cast.secondPost]) {
-    const span = { from: world.today, until: world.day(3) };
+    const span = { from: world.day(-1), until: world.today };
     await put('RecordPostRotation', { postId, ...span });
   }
   await put('RecordPracticeReview', { month: world.today.slice(0, 7), grade: 'good' });

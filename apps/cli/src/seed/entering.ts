@@ -184,10 +184,13 @@ const agreement = (layout: Layout, plan: ClassPlan, member: Member, on: Day): Ch
     ...(college ? [signed('college', faculty(college))] : []),
     ...(ageOn(born, on) < 18
       ? [
-          act(`${member.key}:guardian`, traineeActor(member.person), 'agreement', {
-            type: 'RecordGuardianConsent',
-            data: one,
-          }),
+          {
+            ...act(`${member.key}:guardian`, traineeActor(member.person), 'agreement', {
+              type: 'RecordGuardianConsent',
+              data: one,
+            }),
+            evidence: [{ kind: 'guardian-consent', digest: digestOf(`${member.path}:guardian`) }],
+          },
         ]
       : []),
     signed('trainee', traineeActor(member.person)),

@@ -54,8 +54,8 @@ export class Sender {
   }
 
   async #one(step: Act): Promise<void> {
-    const envelope = { commandId: this.id(`command:${step.name}`) };
-    const { category, command, actor } = step;
+    const { category, command, actor, evidence } = step;
+    const envelope = { commandId: this.id(`command:${step.name}`), evidence };
     const outcome = await this.dispatcher.dispatch(category, command, envelope, actor);
     this.#commands += 1;
     if (step.refused === undefined) return this.#accepted(step.name, outcome);

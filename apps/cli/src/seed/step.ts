@@ -1,4 +1,4 @@
-import type { Day, Message, PersonActor } from '#kernel';
+import type { Day, Evidence, Message, PersonActor } from '#kernel';
 
 /** One command that the simulation sends, under a name that never changes: its command id is derived from it. */
 export interface Act {
@@ -6,6 +6,7 @@ export interface Act {
   readonly actor: PersonActor;
   readonly category: string;
   readonly command: Message;
+  readonly evidence?: readonly Evidence[];
   /** The code it has to be refused with; without it, it has to be accepted. */
   readonly refused?: string;
 }
