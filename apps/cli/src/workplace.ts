@@ -1,3 +1,4 @@
+import { EventStoreUrlError, StoreUnavailable } from '#event-store';
 import { isUnreachable, migrate, openPool } from '#postgres';
 import { VaultKeyError } from '#vault';
 import { readConfiguration } from '../../standalone/src/configuration.js';
@@ -38,7 +39,7 @@ export const atWorkplace = async <T>(
   const eventStoreUrl = environment['EVENT_STORE_URL'] || undefined;
   if (databaseUrl) {
     if (!vaultKey) throw new CommandFailure('With DATABASE_URL, VAULT_KEY must be set as well.');
-    return explained(databaseUrl, () =>
+    return explained({ databaseUrl, eventStoreUrl }, () =>
       work({ databaseUrl, eventStoreUrl, vaultKey, served: true, applied: [] }),
     );
   }
@@ -113,13 +114,21 @@ export const migrated = async (databaseUrl: string): Promise<readonly string[]> 
 };
 
 /** The line for people when the database is not what it should be; any other error comes through as it is. */
-const explained = async <T>(databaseUrl: string, work: () => Promise<T>): Promise<T> => {
+const explained = async <T>(
+  { databaseUrl, eventStoreUrl }: Pick<Workplace, 'databaseUrl' | 'eventStoreUrl'>,
+  work: () => Promise<T>,
+): Promise<T> => {
   try {
     return await work();
   } catch (error) {
     const { host } = new URL(databaseUrl);
     const { code } = error as { code?: string };
-    if (error instanceof VaultKeyError) throw new CommandFailure(error.message);
+    if (error instanceof VaultKeyError || error instanceof EventStoreUrlError)
+      throw new CommandFailure(error.message);
+    if (eventStoreUrl !== undefined && error instanceof StoreUnavailable)
+      throw new CommandFailure(
+        'The event store cannot be reached: start it, or correct EVENT_STORE_URL.',
+      );
     if (code === '42P01' || code === '3F000')
       throw new CommandFailure(`The database at ${host} is not ready: run skilltrace migrate.`);
     if (isUnreachable(error) || code === 'ENOTFOUND' || code === 'EAI_AGAIN')

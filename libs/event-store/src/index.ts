@@ -8,6 +8,7 @@ export * from './history.js';
 export * from './dispatcher.js';
 export { handle, membersOf, aboutCalled } from './handler.js';
 export { openPostgresEventStore, type PostgresEventStoreOptions } from './postgres/event-store.js';
+export { EventStoreUrlError } from './event-store-url-error.js';
 export { openEventStore, type EventStoreOptions } from './open-event-store.js';
 export { eventStoreMigrations } from './migrations.js';
 export { reservationName } from './unit.js';
