@@ -1,3 +1,4 @@
+import { EventStoreUrlError, StoreUnavailable } from '#event-store';
 import { migrate, openPool } from '#postgres';
 import { key256, optional, postgresUrl, readEnvironment, type Environment } from '#process';
 import { z } from 'zod';
@@ -51,7 +52,7 @@ export const atWorkplace = async <T>(
   } = readEnvironment(placeVariables, environment);
   if (databaseUrl) {
     if (!vaultKey) throw new CommandFailure('With DATABASE_URL, VAULT_KEY must be set as well.');
-    return explained(databaseUrl, () =>
+    return explained({ databaseUrl, eventStoreUrl }, () =>
       work({ databaseUrl, eventStoreUrl, vaultKey, served: true, applied: [] }),
     );
   }
@@ -126,11 +127,19 @@ export const migrated = async (databaseUrl: string): Promise<readonly string[]> 
 };
 
 /** The line for people when the database is not what it should be; any other error comes through as it is. */
-const explained = async <T>(databaseUrl: string, work: () => Promise<T>): Promise<T> => {
+const explained = async <T>(
+  { databaseUrl, eventStoreUrl }: Pick<Workplace, 'databaseUrl' | 'eventStoreUrl'>,
+  work: () => Promise<T>,
+): Promise<T> => {
   try {
     return await work();
   } catch (error) {
     const { code } = error as { code?: string };
+    if (error instanceof EventStoreUrlError) throw new CommandFailure(error.message);
+    if (eventStoreUrl !== undefined && error instanceof StoreUnavailable)
+      throw new CommandFailure(
+        'The event store cannot be reached: start it, or correct EVENT_STORE_URL.',
+      );
     if (code === '42P01' || code === '3F000')
       throw new CommandFailure(
         `The database at ${new URL(databaseUrl).host} is not ready: run skilltrace migrate.`,
@@ -142,5 +151,5 @@ const explained = async <T>(databaseUrl: string, work: () => Promise<T>): Promis
 /** Migrates the database of `DATABASE_URL`, for which no other variable is needed. Answers the ids of what was applied now. */
 export const migrateService = (environment: Environment): Promise<readonly string[]> => {
   const { DATABASE_URL } = readEnvironment(z.object({ DATABASE_URL: postgresUrl }), environment);
-  return explained(DATABASE_URL, () => migrated(DATABASE_URL));
+  return explained({ databaseUrl: DATABASE_URL }, () => migrated(DATABASE_URL));
 };

@@ -1,4 +1,4 @@
-import { openEventStore, type EventStore } from '#event-store';
+import { EventStoreUrlError, openEventStore, type EventStore } from '#event-store';
 import { StartFailure } from '#process';
 
 export interface StorePlace {
@@ -29,6 +29,6 @@ export const openStore = async (place: StorePlace): Promise<EventStore> => {
       ...(clock && { clock }),
     });
   } catch (error) {
-    throw error instanceof TypeError ? new StartFailure(error.message) : error;
+    throw error instanceof EventStoreUrlError ? new StartFailure(error.message) : error;
   }
 };

@@ -1,4 +1,5 @@
 import { openPostgresEventStore } from './postgres/event-store.js';
+import { EventStoreUrlError } from './event-store-url-error.js';
 import type { EventStore } from './port.js';
 
 export interface EventStoreOptions {
@@ -15,8 +16,8 @@ export interface EventStoreOptions {
 }
 
 /**
- * Opens the adapter that the URL's scheme names. The client of EventStoreDB is loaded only where it is used. Throws `TypeError` for
- * another scheme, rejects as the adapter does.
+ * Opens the adapter that the URL's scheme names. The client of EventStoreDB is loaded only where it is used. Rejects with
+ * `EventStoreUrlError` for another scheme, and as the adapter does.
  */
 export const openEventStore = async ({
   url,
@@ -34,7 +35,7 @@ export const openEventStore = async ({
       ...(atomicAcrossStreams !== undefined && { atomicAcrossStreams }),
     });
   if (!/^esdb(?:\+discover)?$/.test(scheme))
-    throw new TypeError(
+    throw new EventStoreUrlError(
       'EVENT_STORE_URL: must begin with postgres://, esdb:// or esdb+discover://',
     );
   const { openEventStoreDb } = await import('./eventstoredb/event-store.js');

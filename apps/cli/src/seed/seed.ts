@@ -17,6 +17,8 @@ import { simulate } from './simulation.js';
 export interface SeedTarget {
   /** A database to which the platform's migrations were applied. */
   readonly databaseUrl: string;
+  /** Where the events are, if not in the database. */
+  readonly eventStoreUrl?: string | undefined;
   /** 32 bytes as hex. */
   readonly vaultKey: string;
 }
@@ -63,7 +65,7 @@ export const sow = async (
   const clock = new SimulatedClock();
   const platform = await openPlatform({
     databaseUrl: relaxed(target.databaseUrl),
-    vaultKey: target.vaultKey,
+    ...{ eventStoreUrl: target.eventStoreUrl, vaultKey: target.vaultKey },
     clock: clock.read,
     // Some days' classes: a trainee is met again within the day, and then after half a week.
     remember: 150_000,

@@ -1,10 +1,6 @@
+import { EventStoreUrlError } from '../event-store-url-error.js';
 import { existsSync, readFileSync } from 'node:fs';
 import { parseConnectionString } from '@eventstore/db-client/dist/Client/parseConnectionString.js';
-
-/** An `EVENT_STORE_URL` that cannot be used. The message is one line, names the part and never quotes a secret. */
-export class EventStoreUrlError extends Error {
-  override readonly name = 'EventStoreUrlError';
-}
 
 type Parsed = ReturnType<typeof parseConnectionString>;
 

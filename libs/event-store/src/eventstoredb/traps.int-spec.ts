@@ -2,13 +2,12 @@ import { afterEach, describe, expect, it, jest } from '@jest/globals';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { StoreUnavailable } from '#event-store';
+import { EventStoreUrlError, StoreUnavailable } from '#event-store';
 import { generate } from 'selfsigned';
 import { until } from '../../../../apps/standalone/src/processes.js';
 import { startServerProcess } from '../../../../test/support/eventstoredb/process.js';
 import { freshEventStoreDb } from '../../spec/contract/eventstoredb.js';
 import { appendOne, freshStream, newEvent, newEvents } from '../../spec/contract/subject.js';
-import { EventStoreUrlError } from './settings.js';
 
 jest.setTimeout(60_000);
 
