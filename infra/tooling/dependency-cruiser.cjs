@@ -80,6 +80,13 @@ module.exports = {
       to: { path: '^libs/', pathNot: '/src/(?:index|events)\\.ts$' },
     },
     {
+      name: 'one-client-of-eventstoredb',
+      severity: 'error',
+      comment: "loaded in one process, the two overwrite each other's protocol definitions",
+      from: {},
+      to: { path: '(?:^|/)node_modules/@kurrent/kurrentdb-client/' },
+    },
+    {
       name: 'tests-stay-outside',
       severity: 'error',
       comment: 'what is shipped never leans on what is only there for tests and benches',

@@ -190,6 +190,27 @@ describe('a reaction', () => {
 });
 
 describe('a reaction that looks again later', () => {
+  it('passes no event by where the moments of two writers do not rise along the feed', async () => {
+    const { store } = ground;
+    const now = Date.parse('2026-03-02T08:00:00.000Z');
+    const trainees = ['t1', 't2', 't3'];
+    await record(store, ...trainees.map((trainee) => spent({ trainee })));
+    const recordedAt = [now, now + 5_000, now].map((at) => new Date(at).toISOString());
+    const positions = (await store.readAll(undefined)).map(({ meta }) => meta.position);
+    const readAll = store.readAll.bind(store);
+    store.readAll = async (...asked) =>
+      (await readAll(...asked)).map((event) => {
+        const moment = recordedAt[positions.indexOf(event.meta.position)] ?? '';
+        return { ...event, meta: { ...event.meta, recordedAt: moment } };
+      });
+    let moment = now + 60_000;
+    react({ reactions: [late], now: () => moment, leaseMs: 150 });
+    await until(() => dispatcher.effects.size > 0);
+    expect(praised()).toEqual([{ trainee: 't1', minutes: 10 }]);
+    moment += 5_000;
+    await until(() => dispatcher.effects.size === trainees.length);
+  });
+
   it('waits until its time, across a restart, and then sees what has happened since', async () => {
     let now = Date.now();
     const options = { reactions: [late], now: () => now, leaseMs: 150 };

@@ -2,6 +2,7 @@ import { afterEach, describe, expect, it, jest } from '@jest/globals';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { EventStoreUrlError, StoreUnavailable } from '#event-store';
 import { generate } from 'selfsigned';
 import { until } from '../../../../apps/standalone/src/processes.js';
@@ -46,6 +47,21 @@ describe('where the client of EventStoreDB would be trapped', () => {
     const revisions = { [during.stream]: 0 };
     expect(await appendOne(store, during)).toMatchObject({ ok: true, revisions });
     expect(await store.read(during.stream)).toHaveLength(1);
+  });
+
+  it('1: a frozen server does not write later what was to be written by a time', async () => {
+    const server = await separate();
+    const { store } = await opened({ url: server.url });
+    const [before, during] = [one(), one()];
+    await appendOne(store, before);
+    await server.freeze();
+    const waiting = store.append([[during]], { within: 300 });
+    await pause(600);
+    server.thaw();
+    expect(await waiting).toEqual([{ ok: false, reason: 'late' }]);
+    expect(await store.read(during.stream)).toEqual([]);
+    expect(await store.append([[during]], { within: 0 })).toEqual([{ ok: false, reason: 'late' }]);
+    expect(await appendOne(store, during)).toMatchObject({ ok: true, repeated: false });
   });
 
   it('2: what JSON does not know is refused to its caller, and the others are written', async () => {
