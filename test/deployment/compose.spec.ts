@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { describe, expect, it } from '@jest/globals';
 import Ajv2019 from 'ajv/dist/2019.js';
-import { rolesOf } from '../../apps/worker/src/index.js';
+import { roles, rolesOf } from '../../apps/worker/src/index.js';
 import { compose, composeText, environmentOf, ourServices } from './compose.js';
 
 const schemaText = readFileSync(
@@ -28,6 +28,26 @@ const secrets = {
   TOKEN_ISSUER: 'https://id.example.cn',
   TOKEN_AUDIENCE: 'skilltrace',
 };
+
+describe('the roles', () => {
+  it('have names that a service can have, one each, and summaries', () => {
+    const names = roles.map(({ name }) => name);
+    expect(new Set(names).size).toBe(names.length);
+    for (const { name, summary } of roles) {
+      expect(name).toMatch(/^[a-z]+(?:-[a-z]+)*$/);
+      expect(summary).toMatch(/^[A-Z].*\.$/);
+    }
+  });
+
+  it('that share a variable read it the same way', () => {
+    const known = new Map<string, unknown>();
+    for (const role of roles)
+      for (const [name, schema] of Object.entries(role.environment.shape)) {
+        expect(known.get(name) ?? schema).toBe(schema);
+        known.set(name, schema);
+      }
+  });
+});
 
 describe('docker-compose.yml', () => {
   it('keeps to the compose specification', () => {

@@ -1,11 +1,18 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { StartFailure, type Environment } from '#process';
-import { readGatewayConfiguration } from '../../apps/gateway/src/gateway-variables.js';
+import {
+  gatewayVariables,
+  readGatewayConfiguration,
+} from '../../apps/gateway/src/gateway-variables.js';
 import { migrateService } from '../../apps/cli/src/workplace.js';
-import { readWorkerConfiguration } from '../../apps/worker/src/worker-variables.js';
+import { roles } from '../../apps/worker/src/index.js';
+import {
+  readWorkerConfiguration,
+  workerVariables,
+} from '../../apps/worker/src/worker-variables.js';
 import { environmentOf, ourServices, type ComposeService } from './compose.js';
 
 const values = {
@@ -80,6 +87,18 @@ describe.each(rows)('$variable of $name', ({ service, variable }) => {
     const refusal = refusalOf(() => read({ ...whole, [variable]: value }));
     expect(refusal).toMatch(new RegExp(`^Wrong configuration: .*${variable}.*\\.$`));
     expect(refusal).not.toContain(value);
+  });
+});
+
+describe('docs/operations.md', () => {
+  const page = readFileSync(resolve(import.meta.dirname, '../../docs/operations.md'), 'utf8');
+
+  it('has a row for every variable and every role', () => {
+    const shapes = [gatewayVariables, workerVariables, ...roles.map((role) => role.environment)];
+    const names = shapes.flatMap(({ shape }) => Object.keys(shape));
+    expect(names.length).toBeGreaterThan(10);
+    for (const name of [...names, ...roles.map((role) => role.name)])
+      expect(page).toMatch(new RegExp(`^\\|[^|]*\`${name}\`[^|]*\\|`, 'm'));
   });
 });
 

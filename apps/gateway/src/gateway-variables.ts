@@ -3,7 +3,8 @@ import { z } from 'zod';
 import { serviceVariables } from '../../worker/src/index.js';
 import { tokenSourceFrom, tokenVariables, type TokenSource } from './token-variables.js';
 
-const gatewayVariables = z.object({
+/** Beside those that a process may do without, each must be set. */
+export const gatewayVariables = z.object({
   ...serviceVariables.shape,
   ...tokenVariables.shape,
   PORT: port(3000),

@@ -31,12 +31,15 @@ export interface WorkerConfiguration {
  * with one line that names every variable that is missing or wrong.
  */
 export const readWorkerConfiguration = (environment: Environment): WorkerConfiguration => {
-  const variables = base.extend(shapeOf(rolesIn(environment)));
-  const { WORKER_ROLES, ...rest } = readEnvironment(variables, environment) as z.infer<typeof base>;
+  const variables = workerVariables.extend(shapeOf(rolesIn(environment)));
+  const { WORKER_ROLES, ...rest } = readEnvironment(variables, environment) as z.infer<
+    typeof workerVariables
+  >;
   return { service: rest, roles: WORKER_ROLES, environment: rest };
 };
 
-const base = serviceVariables.extend({ WORKER_ROLES: rolesVariable });
+/** Those of every worker, whatever its roles. */
+export const workerVariables = serviceVariables.extend({ WORKER_ROLES: rolesVariable });
 
 const shapeOf = (chosen: readonly WorkerRole[]): Readonly<Record<string, z.ZodType>> =>
   Object.fromEntries(chosen.flatMap((role) => Object.entries<z.ZodType>(role.environment.shape)));
