@@ -42,3 +42,11 @@ export const append = async (store: EventStore, count: number, subjects = 200): 
     if (refused) throw new Error(`refused: ${JSON.stringify(refused)}`);
   }
 };
+
+/** Appends one event that `number` tells from the others. */
+export const appendOne = async (store: EventStore, number: number): Promise<void> => {
+  const subject = `person-${String(number % 200)}`;
+  const events = [eventAbout(subject, number)];
+  const [outcome] = await store.append([[{ stream: `hours-${subject}`, expected: 'any', events }]]);
+  if (!outcome?.ok) throw new Error(`refused: ${JSON.stringify(outcome)}`);
+};
