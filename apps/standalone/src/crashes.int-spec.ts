@@ -51,6 +51,21 @@ describe('the standalone program', () => {
     },
   );
 
+  it('stops while the demo is being recorded, and carries it on at the next start', async () => {
+    const first = place.start({ DEMO: 'on' });
+    await first.says('Recording the demo data');
+    first.child.kill('SIGINT');
+    expect(await first.ended).toBe(0);
+    expect(first.output()).not.toContain('SkillTrace is at work');
+    const [, day = ''] = /Recording the demo data: (\S+),/.exec(first.output()) ?? [];
+    const second = place.start({ DEMO: 'on' });
+    await second.says('Recording the demo data');
+    const [, later = ''] = /Recording the demo data: (\S+),/.exec(second.output()) ?? [];
+    expect(later >= day).toBe(true);
+    second.child.kill('SIGINT');
+    expect(await second.ended).toBe(0);
+  });
+
   it('takes over from a server that outlived its own kill -9', async () => {
     const first = await place.started();
     const orphan = place.postmaster();

@@ -1,4 +1,5 @@
 import { verifier, type Issuer } from '#identity';
+import { readCheckpoints } from '#projections';
 import { isUnreachable, migrate, openPool } from '#postgres';
 import { VaultKeyError } from '#vault';
 import { pino } from 'pino';
@@ -14,6 +15,7 @@ import { prepareDemo } from './demo.js';
 import type { DemoUser } from '../../cli/src/seed/demo-users.js';
 import type { LogLevel, TokenSource } from './configuration.js';
 import { StartFailure } from './start-failure.js';
+import { viewsUpToDate } from './views-up-to-date.js';
 
 /** All that the roles need to know of where they run. */
 export interface Surroundings {
@@ -37,10 +39,14 @@ export interface RunningRoles {
   stop(): Promise<void>;
 }
 
-/** Migrates the database and starts every role in this process. Rejects when one cannot start; then none is left running. */
+/**
+ * Migrates the database and starts every role in this process. Rejects when one cannot start, and with the signal's reason when it is
+ * told to stop on the way; then none is left running.
+ */
 export const startRoles = async (
   surroundings: Surroundings,
   say: (line: string) => void,
+  stopping: AbortSignal,
 ): Promise<RunningRoles> => {
   const { databaseUrl, vaultKey } = surroundings;
   const begun: (() => Promise<void>)[] = [];
@@ -49,13 +55,14 @@ export const startRoles = async (
   };
   try {
     await migrateDatabase(databaseUrl);
-    const users = await prepareDemo(surroundings, say);
+    const users = await prepareDemo(surroundings, say, stopping);
+    stopping.throwIfAborted();
     const platform = await openPlatform({ databaseUrl, vaultKey });
     begun.push(() => platform.close());
     const log = pino({ level: surroundings.logLevel });
     const worker = startWorker(platform, log);
     begun.push(() => worker.stop());
-    await viewsUpToDate(platform);
+    await bringViewsUp(platform, say, stopping);
     const gateway = await createGateway({
       ...{ store: platform.store, dispatcher: platform.dispatcher, contexts, log },
       providers: readProviders(platform, contexts),
@@ -73,12 +80,13 @@ export const startRoles = async (
 };
 
 const views = contexts.flatMap(({ projections }) => projections.map(({ table }) => table));
-const patienceMs = 60_000;
-
-/** Who asks first is not to find the views empty. After a long absence the views may need longer: `atLeast` still tells then. */
-const viewsUpToDate = async ({ store, watermarks }: Platform): Promise<void> => {
-  const head = await store.head();
-  if (head !== undefined) await watermarks.waitFor(views, head, patienceMs);
+const bringViewsUp = (
+  { store, pool, watermarks }: Platform,
+  say: (line: string) => void,
+  stop: AbortSignal,
+): Promise<void> => {
+  const checkpoints = () => readCheckpoints(pool);
+  return viewsUpToDate({ head: () => store.head(), watermarks, checkpoints }, views, say, { stop });
 };
 
 const greet = async (

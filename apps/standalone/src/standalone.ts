@@ -36,7 +36,7 @@ export const runStandalone = async (
       import('./roles.js'),
     ]);
     stop.throwIfAborted();
-    const roles = await startRoles(surroundings, say).catch((error: unknown) => {
+    const roles = await startRoles(surroundings, say, stop).catch((error: unknown) => {
       throw explainPortError(error, configuration.port);
     });
     begun.push(() => roles.stop());

@@ -34,6 +34,7 @@ export interface SeedOutcome {
   readonly parameters: SeedParameters;
   readonly tally: Tally;
 }
+/** What it throws ends the seeding with that; what was recorded by then stays and is carried on by the next. */
 export type OnSeedProgress = (progress: SeedProgress) => void;
 
 /** The seed of demo data, always the same. */
