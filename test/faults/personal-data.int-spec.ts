@@ -30,7 +30,7 @@ describe('the plaintexts of fifty trainees', () => {
 
   it('were really kept: the vault gives them back to those who may ask', async () => {
     const { newName, idNumber } = secrets[7]!;
-    const found = await platform.vault.findByIdNumber(idNumber);
+    const [found] = await platform.vault.findByIdNumber(idNumber);
     expect(found).toMatch(/^[0-9a-f-]{36}$/);
     const known = await platform.vault.identities([found ?? '']);
     expect(JSON.stringify(known.get(found ?? ''))).toContain(newName);

@@ -18,9 +18,14 @@ export const asGiven = async (given: string): Promise<string> =>
  */
 export const personBy = async ({ store, vault }: Platform, given: string): Promise<string> => {
   if (!uuid.test(given)) {
-    const found = await vault.findByIdNumber(given);
+    const [found, other] = await vault.findByIdNumber(given);
     if (found === undefined)
       throw new CommandFailure('There is nobody with that number.', exitCodes.unknown);
+    if (other !== undefined)
+      throw new CommandFailure(
+        'Two people hold papers of different kinds with that number: name the one meant by id.',
+        exitCodes.unknown,
+      );
     return found;
   }
   const [known] = await store.readSubject(`person-${given}`, { limit: 1 });

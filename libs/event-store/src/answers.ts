@@ -13,8 +13,28 @@ import type { AnsweredReason, Rejected } from './dispatch.js';
 export const refuse = (commandId: string, code: KernelRefusal, detail: Detail = {}): Rejected => ({
   outcome: 'rejected',
   commandId,
-  reasons: [{ code, detail, ...kernelRefusals[code] }],
+  reasons: [placed({ code, detail, ...kernelRefusals[code] })],
 });
+
+/** The rejection for personal data that the vault does not take, one reason per field; the vault names fields as it keeps them. */
+export const refusePersonal = (commandId: string, fields: readonly string[]): Rejected => {
+  const [first, ...rest] = fields.map((field): AnsweredReason => ({
+    ...{ code: 'E_INPUT', detail: {}, ...kernelRefusals.E_INPUT },
+    path: field === 'notes' ? 'data.note' : `data.identity.${field}`,
+  }));
+  return first
+    ? { outcome: 'rejected', commandId, reasons: [first, ...rest] }
+    : refuse(commandId, 'E_INPUT');
+};
+
+/** Whoever refuses input names its field in the detail, from the data on or from the top: callers find it at one place. */
+const placed = (reason: AnsweredReason): AnsweredReason => {
+  const { code, path, detail } = reason;
+  const named = detail['path'] ?? detail['field'];
+  if (code !== 'E_INPUT' || path !== undefined || typeof named !== 'string') return reason;
+  const whole = /^(?:data\b|type$|commandId$)/.test(named) ? named : `data.${named}`;
+  return { ...reason, path: whole };
+};
 
 /** The rejection for input that does not parse: one reason per field, with its path and never the value. */
 export const refuseInput = (commandId: string, error: z.ZodError): Rejected => {
@@ -42,6 +62,6 @@ export const answered = (
   return reasons.map((reason) => {
     const refusal = books.map((book) => book[reason.code]).find((found) => found !== undefined);
     if (!refusal) throw new Error(`undeclared refusal ${reason.code}`);
-    return { ...reason, ...refusal, rules };
+    return placed({ ...reason, ...refusal, rules });
   });
 };

@@ -12,7 +12,7 @@ import {
   type RulePack,
 } from '#kernel';
 import { z } from 'zod';
-import { answered, refuse, refuseInput } from './answers.js';
+import { answered, refuse, refuseInput, refusePersonal } from './answers.js';
 import { aboutCalled } from './command-schemas.js';
 import { isRelated, judge, packFor, type Verdict } from './deciding.js';
 import type { Envelope, Outcome, Rejected } from './dispatch.js';
@@ -164,7 +164,7 @@ const keepPersonal = async (
     case 'erased':
       return refuse(commandId, 'E_ERASED');
     case 'invalid':
-      return refuse(commandId, 'E_INPUT', { fields: kept.fields });
+      return refusePersonal(commandId, kept.fields);
     case 'id-number-known':
       return refuse(commandId, 'E_PERSON_KNOWN', { person: kept.person });
   }

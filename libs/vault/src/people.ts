@@ -1,4 +1,4 @@
-import { canonicalIdNumber, type IdKind, type PersonFact } from '#kernel';
+import { canonicalIdNumber, IdKind, type PersonFact } from '#kernel';
 import type { Pool, Queryable } from '#postgres';
 import { transaction } from '#postgres';
 import { acceptIdentity, normalisedName, type Identity, type KnownIdentity } from './identity.js';
@@ -159,13 +159,20 @@ export const factsOf = async (
   return new Map(persons.map((person) => [person, answer(rows.get(person))]));
 };
 
-export const findByIdNumber = (
+/** Whoever holds the number on a paper of the kind asked for, or of any: two kinds may carry the same number. */
+export const findByIdNumber = async (
   db: Queryable,
   master: MasterKey,
   idNumber: string,
-  kind: IdKind,
-): Promise<string | undefined> =>
-  holderOf(db, master.hashOfIdNumber(kind, canonicalIdNumber(idNumber)));
+  kind?: IdKind,
+): Promise<readonly string[]> => {
+  const number = canonicalIdNumber(idNumber);
+  const kinds = kind === undefined ? IdKind.options : [kind];
+  const holders = await Promise.all(
+    kinds.map((one) => holderOf(db, master.hashOfIdNumber(one, number))),
+  );
+  return [...new Set(holders.filter((holder) => holder !== undefined))];
+};
 
 export const findByName = async (
   db: Queryable,

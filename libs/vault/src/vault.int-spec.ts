@@ -65,10 +65,39 @@ describe('who a person is', () => {
     ]);
   });
   it('is found by the paper in any spelling, and by the full name', async () => {
-    expect(await vault.findByIdNumber(' 440106 20030615 0004')).toBe(a);
-    expect(await vault.findByIdNumber('440106200306150004', 'passport')).toBeUndefined();
+    expect(await vault.findByIdNumber(' 440106 20030615 0004')).toEqual([a]);
+    expect(await vault.findByIdNumber('440106200306150004', 'passport')).toEqual([]);
     expect(await vault.findByName('王海涛')).toEqual([b]);
     expect(await vault.findByName('王海')).toEqual([]);
+  });
+  it('is found by a paper of any kind, as whoever asks seldom knows which', async () => {
+    const holders = ['passport', 'taiwan-permit', 'hk-macao-permit'] as const;
+    const numbers = {
+      passport: 'E00000001',
+      'taiwan-permit': '00000001',
+      'hk-macao-permit': 'H00000001',
+    };
+    for (const idKind of holders)
+      await vault.put(idOf(idKind), {
+        ...wang,
+        idKind,
+        idNumber: numbers[idKind],
+        born: '2001-05-05',
+        sex: 'male',
+      });
+    for (const idKind of holders)
+      expect(await vault.findByIdNumber(numbers[idKind])).toEqual([idOf(idKind)]);
+    await vault.put(idOf('namesake'), {
+      ...wang,
+      idKind: 'passport',
+      idNumber: '00000001',
+      born: '2001-05-05',
+      sex: 'male',
+    });
+    expect(new Set(await vault.findByIdNumber('00000001'))).toEqual(
+      new Set([idOf('taiwan-permit'), idOf('namesake')]),
+    );
+    for (const who of [...holders, 'namesake']) await vault.erase(idOf(who));
   });
   it('may be shared by name and never by paper', async () => {
     const twin = idOf('twin');
@@ -119,7 +148,7 @@ describe('rivals', () => {
     };
     const rivals = Array.from({ length: 20 }, (_, index) => idOf(`rival ${String(index)}`));
     const outcomes = await Promise.all(rivals.map((person) => vault.put(person, paper)));
-    const winner = await vault.findByIdNumber(paper.idNumber);
+    const [winner] = await vault.findByIdNumber(paper.idNumber);
     expect(outcomes.filter(({ ok }) => ok)).toEqual([{ ok: true, stored: 'new' }]);
     expect(outcomes[rivals.indexOf(winner ?? '')]).toEqual({ ok: true, stored: 'new' });
     expect(outcomes.filter(({ ok }) => !ok)).toEqual(

@@ -38,8 +38,11 @@ export interface Vault {
   identities(persons: readonly string[]): Promise<ReadonlyMap<string, IdentityAnswer>>;
   /** What decisions may know, for each person asked for. */
   facts(persons: readonly string[]): Promise<ReadonlyMap<string, PersonFact>>;
-  /** The person with this paper, in any spelling. */
-  findByIdNumber(idNumber: string, kind?: IdKind): Promise<string | undefined>;
+  /**
+   * Who holds a paper of this number, in any spelling; sought among all kinds of paper unless one is named. Two kinds may give the
+   * same number to two people, hardly ever more.
+   */
+  findByIdNumber(idNumber: string, kind?: IdKind): Promise<readonly string[]>;
   /** Everyone of exactly this full name, blanks and full-width letters aside; sorted by id. */
   findByName(name: string): Promise<readonly string[]>;
   /** Keeps prose about a person and answers its reference, for events to hold. With a `ref` of the caller's it can be repeated. */
@@ -86,8 +89,7 @@ export const openVault = async ({ key, url, pool: given }: VaultOptions): Promis
     keep: (data) => keepPersonal(pool, master, data),
     identities: (persons) => identitiesOf(pool, master, persons),
     facts: (persons) => factsOf(pool, master, persons),
-    findByIdNumber: (idNumber, kind = 'resident-id') =>
-      findByIdNumber(pool, master, idNumber, kind),
+    findByIdNumber: (idNumber, kind) => findByIdNumber(pool, master, idNumber, kind),
     findByName: (name) => findByName(pool, master, name),
     note: (person, text, ref = randomUUID()) => putNote(pool, master, { person, text, ref }),
     notes: (refs) => notesOf(pool, master, refs),

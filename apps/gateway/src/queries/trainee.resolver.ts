@@ -150,11 +150,9 @@ export class TraineeResolver {
 
   private async persons({ name, idNumber }: TraineesArgs) {
     const byName = typeof name === 'string' ? await this.models.vault.findByName(name) : undefined;
-    const paper =
-      typeof idNumber === 'string' ? await this.models.vault.findByIdNumber(idNumber) : undefined;
     if (typeof idNumber === 'string') {
-      const both = paper !== undefined && (byName?.includes(paper) ?? true);
-      return { person: { in: both ? [paper] : [] } };
+      const holders = await this.models.vault.findByIdNumber(idNumber);
+      return { person: { in: holders.filter((person) => byName?.includes(person) ?? true) } };
     }
     return byName ? { person: { in: byName } } : {};
   }
