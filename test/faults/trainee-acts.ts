@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { hash, randomUUID } from 'node:crypto';
 import { idNumberWithCheck, usccWithCheck, type PersonActor } from '#kernel';
 import { bundledPacks } from '#policy';
 import { operator, packInput, province } from '../support/actors.js';
@@ -76,7 +76,8 @@ export const actAsTrainee = async (
   const trainee = standing.as(actor);
   await trainee.does('stateEmploymentIntent', { apprenticeshipId });
   const exit = { on: '2026-11-02', reason: 'OTHER', note: prose };
-  await trainee.does('withdrawApprenticeship', { apprenticeshipId, ...exit });
+  const evidence = [{ kind: 'leave-letter', digest: hash('sha256', prose) }];
+  await trainee.does('withdrawApprenticeship', { apprenticeshipId, ...exit }, { evidence });
   const renewed = { ...identity, name: newName, phone: newPhone };
   const reason = 'NAME_CHANGED';
   await college.does('correctIdentity', { personId, identity: renewed, reason });
@@ -107,6 +108,7 @@ const mistakes = async (
   );
   await trainee.try(`{ events(first: 2, after: "${prose}") { edges { cursor } } }`);
   await trainee.post(`{"query": "${prose}"`);
+  await proseOfTrainees(trainee, { name, prose });
   const sent = { personId: name, identity, phone, note: prose };
   await college.try(
     'mutation ($input: RegisterPersonInput!, $id: ID) { registerPerson(input: $input, commandId: $id) { __typename } }',
@@ -115,4 +117,26 @@ const mistakes = async (
   await fetch(`${url}?query=${encodeURIComponent(prose)}`, {
     headers: { 'user-agent': idNumber, 'x-request-id': phone },
   });
+};
+
+/** Prose in acts that are refused, and names and prose where evidence has room for words of a list and digests alone. */
+const proseOfTrainees = async (
+  trainee: Voice,
+  { name, prose }: Pick<Secrets, 'name' | 'prose'>,
+): Promise<void> => {
+  const [apprenticeshipId, entry] = [randomUUID(), randomUUID()];
+  const dispute = { apprenticeshipId, entry, reason: 'WRONG_TIME', note: prose };
+  const objection = {
+    batchId: randomUUID(),
+    objection: entry,
+    candidate: randomUUID(),
+    note: prose,
+  };
+  const answers = [
+    await trainee.send('disputeHours', dispute),
+    await trainee.send('lodgeObjection', objection),
+    await trainee.send('disputeHours', dispute, { evidence: [{ kind: name, digest: prose }] }),
+  ];
+  const taken = answers.filter(({ __typename }) => __typename !== 'Rejected');
+  if (taken.length > 0) throw new Error('what is about nothing was accepted');
 };

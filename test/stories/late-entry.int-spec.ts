@@ -39,4 +39,12 @@ describe('an entry beyond the limit of days', () => {
       events: [{ type: 'LaborContractSigned', occurredOn: inDays(ground, -40) }],
     });
   });
+  it('says under which approval it was made, and how far that had come', async () => {
+    const written = await ground.world.platform.store.read(`employment-${path.id}`);
+    expect(written.find(({ type }) => type === 'LaborContractSigned')?.meta.basedOn).toContainEqual(
+      {
+        ...{ stream: `late-approval-${approvalId}`, revision: 0 },
+      },
+    );
+  });
 });

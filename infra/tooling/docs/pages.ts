@@ -118,7 +118,8 @@ const refusalsPage = (contexts: readonly BoundedContext[], reach: readonly Reach
     '',
     'Generated from the books of the deciders by `npm run docs`; do not edit. A refusal is an answer, not a fault: `Rejected` names',
     'every unmet rule at once, the leading one first, with its clause, its figures and the version of the rule pack. `platform` is a',
-    'rule of the system itself. A command also answers what the reservations made in the same act refuse.',
+    'rule of the system itself. A command also answers what the reservations made in the same act refuse. The last column is read off',
+    'the sources and leaves out no command that answers the code; it may name one that never does.',
     '',
     '## Of any command',
     '',
@@ -157,7 +158,7 @@ const isSent = ({ category, command }: Reach, deciders: readonly AnyDecider[]): 
 const tableOf = (
   rows: readonly (readonly [code: string, refusal: Refusal, where: string])[],
 ): readonly string[] => [
-  '| Code | Clause | Words | Answered by |',
+  '| Code | Clause | Words | May be answered by |',
   '|---|---|---|---|',
   ...rows.map(([code, { clause, zh, en }, where]) => {
     const cells = [`\`${code}\``, clause, `${zh}<br>${en}`, where];

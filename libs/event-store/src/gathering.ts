@@ -60,7 +60,7 @@ export const gather = async (
   throw new Error(`${decider.category} asks for more facts after ${String(rounds)} rounds`);
 };
 
-const byStream = (a: BasedOn, b: BasedOn) => (a.stream < b.stream ? -1 : 1);
+export const byStream = (a: BasedOn, b: BasedOn) => (a.stream < b.stream ? -1 : 1);
 const isVaultFact = (source: object): source is VaultFact<PersonFact> => 'person' in source;
 
 export const foldFact = <T>(source: StreamFact<T>, reader: StreamReader) =>

@@ -2,9 +2,9 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import {
   dayOf,
-  daysBetween,
   type Actor,
   type AnyDecider,
+  type BasedOn,
   type CommandAbout,
   type Context,
   type Message,
@@ -17,9 +17,10 @@ import { aboutCalled } from './command-schemas.js';
 import { isRelated, judge, packFor, type Verdict } from './deciding.js';
 import type { Envelope, Outcome, Rejected } from './dispatch.js';
 import { throughGates } from './gates.js';
-import { gather, type Gathered } from './gathering.js';
+import { byStream, gather, type Gathered } from './gathering.js';
 import { historyOf, type Handled } from './history.js';
 import { uuidFrom } from './ids.js';
+import { lateness } from './lateness.js';
 import { unitOf, type CommonMeta } from './unit.js';
 import { write } from './writing.js';
 import type { Engine } from './world.js';
@@ -99,10 +100,11 @@ const attemptOnce = async (engine: Engine, task: Task): Promise<Outcome | undefi
   const pack = await packFor(engine, asking, occurredOn);
   if (pack === 'none') return refuse(commandId, 'E_NO_RULES');
   const rules = pack && asking && { pack, jurisdiction: asking.jurisdiction };
-  const timing = await timeOf(engine, task, rules, { now, today, occurredOn });
-  if ('outcome' in timing) return timing;
+  const timing = { now, today, occurredOn };
+  const late = await lateness(engine, { ...task, id: decider.streamOf(command) }, rules, timing);
+  if ('outcome' in late) return late;
   const context = contextOf(task, gathered, pack, timing);
-  const meta = metaOf(task, gathered, pack, timing.occurredOn);
+  const meta = metaOf(task, [...gathered.basedOn, ...late.under], pack, occurredOn);
   const at = { stream, revision: read.revision, state, context, meta };
   const verdict = await judge(engine, decider, command, at);
   if (verdict.moved) return undefined;
@@ -202,51 +204,11 @@ const repeat = async (
   };
 };
 
-interface Timing {
-  readonly now: string;
-  readonly today: string;
-  readonly occurredOn: string;
-}
-
-/** When it happened and when it is: refuses the past beyond the pack's limit without an approval that covers it. */
-const timeOf = async (
-  engine: Engine,
-  task: Task,
-  rules: { readonly pack: RulePack; readonly jurisdiction: string } | undefined,
-  timing: Timing,
-): Promise<Timing | Rejected> => {
-  const { commandId, envelope } = task;
-  const { today, occurredOn } = timing;
-  const limit = rules?.pack.figures.lateEntryDays;
-  const days = daysBetween(occurredOn, today);
-  if (rules && limit !== undefined && days > limit) {
-    const approved =
-      envelope.lateApproval &&
-      (await isApproved(engine, task, envelope.lateApproval, {
-        day: occurredOn,
-        jurisdiction: rules.jurisdiction,
-      }));
-    if (!approved) return refuse(commandId, 'E_LATE', { occurredOn, days, limit });
-  }
-  return timing;
-};
-
-const isApproved = async (
-  engine: Engine,
-  { decider, command }: Task,
-  approval: string,
-  entry: { readonly day: string; readonly jurisdiction: string },
-) => {
-  const { stream, folding } = engine.lateApprovals.source(approval);
-  const { state } = await engine.reader.fold(stream, folding);
-  return engine.lateApprovals.covers(state, { id: decider.streamOf(command), ...entry });
-};
-
 const contextOf = (
   task: Task,
   { facts }: Gathered,
   pack: RulePack | undefined,
-  timing: Timing,
+  timing: Pick<Context, 'now' | 'today' | 'occurredOn'>,
 ): Context => {
   const { actor, commandId, envelope } = task;
   const base = {
@@ -261,7 +223,7 @@ const contextOf = (
 
 const metaOf = (
   task: Task,
-  { basedOn }: Gathered,
+  basedOn: readonly BasedOn[],
   pack: RulePack | undefined,
   occurredOn: string,
 ): CommonMeta => {
@@ -274,7 +236,7 @@ const metaOf = (
     actor,
     evidence: envelope.evidence ?? [],
     occurredOn,
-    basedOn,
+    basedOn: basedOn.toSorted(byStream),
     schemaVersion: 1,
     ...(pack && { rules: pack.version }),
     ...(envelope.trace !== undefined && { trace: envelope.trace }),
