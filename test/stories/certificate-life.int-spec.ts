@@ -12,7 +12,7 @@ import {
   type Opened,
 } from './batch.js';
 import type { Organization, Person } from './cast.js';
-import { bootMs, type Ground } from './ground.js';
+import { bootMs, proven, type Ground } from './ground.js';
 import { openGround } from './open-ground.js';
 import { pathAt, type Path } from './path.js';
 import { certificateOf, traineeOf, type CertificateView } from './reading.js';
@@ -140,23 +140,24 @@ describe('a level certificate in joint custody', () => {
     const { enterprise, college, body } = ground.cast;
     const { certificateId } = paper;
     const correction = { certificateId, reason: 'TYPING_ERROR', field: 'NAME' };
-    const alone = await body.voice.send('correctCertificate', correction);
+    const alone = await body.voice.send('correctCertificate', correction, proven);
     expect(alone).toMatchObject({ reasons: [{ code: 'E_CO_SIGN', detail: { coSigned: 0 } }] });
     await coSign(enterprise, certificateId, 'CORRECT');
     await coSign(college, certificateId, 'CORRECT');
-    await body.voice.does('correctCertificate', correction);
+    await body.voice.does('correctCertificate', correction, proven);
     const next = { ...correction, field: 'OTHER' };
-    expect(await body.voice.send('correctCertificate', next)).toMatchObject({
+    expect(await body.voice.send('correctCertificate', next, proven)).toMatchObject({
       reasons: [{ code: 'E_CO_SIGN', detail: { coSigned: 0 } }],
     });
   });
   it('is issued again when lost, suspended on a doubt and restored', async () => {
     const { body, province } = ground.cast;
     const { certificateId } = paper;
-    await body.voice.does('reissueCertificate', { certificateId, reason: 'LOST' });
-    await province.does('suspendCertificate', { certificateId, reason: 'AUTHORITY_ORDER' });
+    const change = (reason: string) => [{ certificateId, reason }, proven] as const;
+    await body.voice.does('reissueCertificate', ...change('LOST'));
+    await province.does('suspendCertificate', ...change('AUTHORITY_ORDER'));
     expect((await read()).standing).toBe('suspended');
-    await body.voice.does('restoreCertificate', { certificateId, reason: 'CLEARED' });
+    await body.voice.does('restoreCertificate', ...change('CLEARED'));
     expect((await read()).standing).toBe('issued');
   });
   it('is revoked with co-signatures, stays in the register, and frees the level', async () => {
@@ -169,7 +170,7 @@ describe('a level certificate in joint custody', () => {
     });
     await coSign(enterprise, certificateId, 'REVOKE');
     await coSign(body, certificateId, 'REVOKE');
-    await body.voice.does('revokeCertificate', { certificateId, reason: 'FRAUD' });
+    await body.voice.does('revokeCertificate', { certificateId, reason: 'FRAUD' }, proven);
     const { standing, history } = await read();
     expect(standing).toBe('revoked');
     expect(history.map(({ event }) => event)).toEqual([
@@ -211,7 +212,7 @@ describe('a training certificate', () => {
     const issued = await enterprise.voice.does('issueTrainingCertificate', given);
     ground.world.clock.set(addDays(ground.world.clock.today(), 1));
     const ordered = { certificateId, reason: 'AUTHORITY_ORDER' };
-    await province.does('revokeCertificate', ordered);
+    await province.does('revokeCertificate', ordered, proven);
     const { history, standing } = await read(String(issued.events[0]?.data['number']));
     expect(standing).toBe('revoked');
     expect(history.at(-1)).toMatchObject({ event: 'CertificateRevoked', ordered: true });

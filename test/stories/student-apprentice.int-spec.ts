@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { approve, batchAt, fileBody } from './batch.js';
-import { bootMs, sha256, type Ground } from './ground.js';
+import { bootMs, proven, sha256, type Ground } from './ground.js';
 import { qualify } from './offer.js';
 import { openGround } from './open-ground.js';
 import type { Path } from './path.js';
@@ -63,10 +63,9 @@ describe('a student apprentice before the training', () => {
     const last = await path.person.voice.does('signAgreement', { ...signed, party: 'TRAINEE' });
     expect(last.events.map(({ type }) => type)).toEqual(['AgreementSigned']);
     expect(await path.person.voice.send('recordGuardianConsent', one)).toMatchObject({
-      reasons: [{ code: 'E_INPUT', detail: { path: 'evidence' } }],
+      reasons: [{ code: 'E_INPUT' }],
     });
-    const evidence = [{ kind: 'guardian-consent', digest: sha256('监护人同意书') }];
-    const consent = await path.person.voice.does('recordGuardianConsent', one, { evidence });
+    const consent = await path.person.voice.does('recordGuardianConsent', one, proven);
     expect(consent.events.map(({ type }) => type)).toEqual([
       'GuardianConsentRecorded',
       'AgreementConcluded',

@@ -116,92 +116,106 @@ const revoked = (ordered = false) =>
 const suspended = tell('CertificateSuspended', { ...made(), reason: 'irregularity' });
 const restored = tell('CertificateRestored', { ...made(), reason: 'cleared' });
 
+const evidence = [{ kind: 'inquiry', digest: 'e'.repeat(64) }] as const;
+/** The paper before someone who has evidence to show. */
+const shown = (...past: readonly CertificateEvent[]) => paper(...past).with({ evidence });
+
 describe('a change to a certificate', () => {
+  it('needs evidence, whoever makes it and whatever it is', () => {
+    for (const command of [correct, revoke, suspend, reissue])
+      paper(...level)
+        .with({ actor: province })
+        .when(command)
+        .thenRejected({ code: 'E_INPUT', detail: { path: 'evidence' } });
+    paper(...level, suspended)
+      .when(restore)
+      .thenRejected({ code: 'E_INPUT', detail: { path: 'evidence' } });
+  });
   it('needs two custodians to correct it, who consented to just that', () => {
-    paper(...both('correct'))
+    shown(...both('correct'))
       .when(correct)
       .then(corrected());
-    paper(...custody, consented(body, 'correct'))
+    shown(...custody, consented(body, 'correct'))
       .when(correct)
       .thenRejected({ code: 'E_CO_SIGN', detail: { coSigned: 1, custodiansToRevoke: 2 } });
-    paper(...both('revoke'))
+    shown(...both('revoke'))
       .when(correct)
       .thenRejected('E_CO_SIGN');
   });
   it('spends the consents it needed', () => {
-    paper(...both('correct'), corrected())
+    shown(...both('correct'), corrected())
       .when(correct)
       .thenRejected({ code: 'E_CO_SIGN', detail: { coSigned: 0, custodiansToRevoke: 2 } });
   });
   it('needs two custodians to revoke it, and reserves nothing', () => {
-    paper(...both('revoke'))
+    shown(...both('revoke'))
       .when(revoke)
       .then(revoked())
       .andClaims();
-    paper(...custody)
+    shown(...custody)
       .when(revoke)
       .thenRejected('E_CO_SIGN');
-    paper(...custody)
+    shown(...custody)
       .with({ rules: { custodiansToRevoke: 1 } })
       .when(revoke)
       .thenRejected('E_CO_SIGN');
   });
   it('is the same for a training certificate', () => {
     const past = [trained, attested(enterprise), attested(college)] as const;
-    paper(...past, consented(enterprise), consented(college))
+    shown(...past, consented(enterprise), consented(college))
       .when(revoke)
       .then(revoked());
   });
   it('may be ordered by the province without the custodians', () => {
-    paper(...level)
-      .with({ actor: province })
+    shown(...level)
+      .with({ actor: province, evidence })
       .when(correct)
       .then(corrected(true));
-    paper(...level)
-      .with({ actor: province })
+    shown(...level)
+      .with({ actor: province, evidence })
       .when(revoke)
       .then(revoked(true));
   });
   it('suspends and restores without co-signatures', () => {
-    paper(...level)
+    shown(...level)
       .when(suspend)
       .then(suspended);
-    paper(...level, suspended)
+    shown(...level, suspended)
       .when(restore)
       .then(restored);
-    paper(...level, suspended)
+    shown(...level, suspended)
       .when(suspend)
       .thenNothing();
-    paper(...level, suspended, restored)
+    shown(...level, suspended, restored)
       .when(restore)
       .thenNothing();
   });
   it('issues again what is valid', () => {
-    paper(...level)
+    shown(...level)
       .when(reissue)
       .then(tell('CertificateReissued', { ...made(), reason: 'lost' }));
-    paper(...level, suspended)
+    shown(...level, suspended)
       .when(reissue)
       .thenRejected('E_STATE');
   });
   it('is no more possible once revoked', () => {
     const over = [...level, revoked(true)];
-    paper(...over)
+    shown(...over)
       .when(revoke)
       .thenNothing();
     for (const command of [correct, suspend, restore, reissue])
-      paper(...over)
-        .with({ actor: province })
+      shown(...over)
+        .with({ actor: province, evidence })
         .when(command)
         .thenRejected('E_STATE');
-    paper(...over)
+    shown(...over)
       .when(ask('IssueLevelCertificate', {}))
       .thenRejected('E_STATE');
   });
   it('is possible for a paper never issued only as its revocation', () => {
-    paper(numbered).with({ actor: province }).when(revoke).then(revoked(true));
+    shown(numbered).with({ actor: province, evidence }).when(revoke).then(revoked(true));
     for (const command of [correct, suspend, restore, reissue])
-      paper(numbered).with({ actor: province }).when(command).thenRejected('E_STATE');
+      shown(numbered).with({ actor: province, evidence }).when(command).thenRejected('E_STATE');
   });
   it('is never its deletion', () => {
     const names = certificate.commands.safeParse({ type: 'DeleteCertificate', data: {} });

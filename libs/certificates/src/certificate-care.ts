@@ -84,7 +84,7 @@ const needCoSignatures: readonly Change[] = ['correct', 'revoke'];
 const change = (
   [name, from]: readonly [Change, readonly Certificate['standing'][]],
   state: Certificate,
-  { actor, rules, occurredOn }: CertificateContext,
+  { actor, rules, occurredOn, evidence }: CertificateContext,
   event: (made: { readonly on: string; readonly ordered: boolean }) => CertificateEvent,
 ): Decided => {
   const { issued, standing } = state;
@@ -98,6 +98,8 @@ const change = (
         standing,
         issued,
       }),
+      // §3c 11: every change has its reason and its evidence.
+      when(evidence.length === 0, 'E_INPUT', { path: 'evidence' }),
       when(asked && coSigned < custodiansToRevoke, 'E_CO_SIGN', { coSigned, custodiansToRevoke }),
     ) ?? [event({ on: occurredOn, ordered })]
   );

@@ -3,6 +3,7 @@ import { command, Uuid } from '#kernel';
 import { CertificateChange, CertificateCorrected, ChangeReason } from './events.js';
 
 const byIssuer = { enterprise: 'issuer', 'assessment-body': 'issuer', province: 'region' } as const;
+/** The changes themselves: each wants a reason and evidence. */
 const changed = { certificateId: Uuid, reason: ChangeReason };
 
 export const CoSignChange = command(

@@ -9,7 +9,7 @@ import {
   type Opened,
 } from '../batch.js';
 import type { Organization } from '../cast.js';
-import type { Ground } from '../ground.js';
+import { proven, type Ground } from '../ground.js';
 import { pathAt } from '../path.js';
 import { refuses, type Refused } from './refusal.js';
 
@@ -137,10 +137,14 @@ export const certificateRefusals: readonly Refused[] = [
       const consent = { certificateId, custodian: college.id, change: 'REVOKE' };
       await college.voice.does('coSignChange', consent);
       const revoked = { certificateId, reason: 'IRREGULARITY' };
-      return () => enterprise.voice.send('revokeCertificate', revoked);
+      return () => enterprise.voice.send('revokeCertificate', revoked, proven);
     },
     { coSigned: 1, custodiansToRevoke: 2 },
   ),
+  refuses(['E_INPUT', 'platform', 'a suspension without evidence'], async (ground) => {
+    const suspended = { certificateId: await issued(ground), reason: 'IRREGULARITY' };
+    return () => ground.cast.enterprise.voice.send('suspendCertificate', suspended);
+  }),
   refuses(['E_CO_SIGN', '3.3', 'the signature of one who took no custody'], async (ground) => {
     const { college } = ground.cast;
     const certificateId = await issued(ground);
