@@ -141,6 +141,18 @@ export const certificateRefusals: readonly Refused[] = [
     },
     { coSigned: 1, custodiansToRevoke: 2 },
   ),
+  refuses(
+    ['E_STATE', 'platform', 'the reversal of an assessment that a certificate rests on'],
+    async (ground) => {
+      const { voice } = ground.cast.enterprise;
+      const { id: apprenticeshipId } = await pathAt(ground, 'passed');
+      const certificateId = randomUUID();
+      await voice.does('issueTrainingCertificate', { certificateId, apprenticeshipId });
+      const reversal = { apprenticeshipId, attempt: 1, reason: 'TYPING_ERROR' };
+      return () => voice.send('reverseFinalAssessment', reversal);
+    },
+    { attempt: 1 },
+  ),
   refuses(['E_INPUT', 'platform', 'a suspension without evidence'], async (ground) => {
     const suspended = { certificateId: await issued(ground), reason: 'IRREGULARITY' };
     return () => ground.cast.enterprise.voice.send('suspendCertificate', suspended);
