@@ -97,14 +97,17 @@ const career: Due = (world) =>
     },
   ]);
 
-/** Another attempt for the latest path, or one taken back that somebody made. */
+/** Another attempt for the latest path, one told twice, or one taken back that somebody made. */
 const final: Due = async (world, { trainer }) => {
   const types = ['FinalCompetenceAssessed'];
   const made = (await world.store.readAll(undefined, { types }, 1_000)).map(({ data }) => data);
-  if (made.length > 0 && chance(world.choose, 60)) {
-    const { apprenticeshipId, attempt } = FinalCompetenceAssessed.shape.data.parse(
+  if (made.length > 0 && chance(world.choose, 80)) {
+    const { attempt, passed, ...said } = FinalCompetenceAssessed.shape.data.parse(
       pick(world.choose, made),
     );
+    // What a certificate rests on stays; to say it again changes nothing.
+    if (passed && chance(world.choose, 60)) return ['RecordFinalAssessment', said];
+    const { apprenticeshipId } = said;
     return ['ReverseFinalAssessment', { apprenticeshipId, attempt, reason: 'irregularity' }];
   }
   const scores = { theory: 70, practice: 70, conduct: pick(world.choose, [70, 70, 50]) };

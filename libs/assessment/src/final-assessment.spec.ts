@@ -120,6 +120,25 @@ describe('taking an attempt back', () => {
   it('says nothing the second time', () => {
     held(failed, reversed(1)).when(reverse(1)).thenNothing();
   });
+  it('is refused once a certificate rests on it, until that is revoked', () => {
+    const certificateId = idOf('certificate');
+    const issuer = { uscc: '91440300MA0000023W' };
+    const papers = { papers: [{ certificateId, apprenticeshipId }] };
+    const facts = (stands: boolean) => ({ path: pathOfLi, issuer, papers, paper: { stands } });
+    const passed = given(finalAssessment, assessed());
+    passed
+      .with({ facts: facts(true) })
+      .when(reverse(1))
+      .thenRejected({ code: 'E_STATE', detail: { attempt: 1, certificateId } });
+    passed
+      .with({ facts: facts(false) })
+      .when(reverse(1))
+      .then(reversed(1));
+    passed
+      .with({ facts: { path: pathOfLi, issuer, papers: { papers: [] } } })
+      .when(reverse(1))
+      .then(reversed(1));
+  });
   it('is refused for an attempt that was never recorded', () => {
     held(failed).when(reverse(2)).thenRejected('E_STATE');
     held().when(reverse(1)).thenRejected('E_UNKNOWN');

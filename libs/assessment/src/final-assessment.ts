@@ -5,6 +5,7 @@ import {
   unmet,
   when,
   type Context,
+  type FactSource,
   type KernelRefusal,
   type Recorded,
   type Rejection,
@@ -19,6 +20,14 @@ import {
   finalAssessmentRefusals,
   type FinalAssessmentRule,
 } from './final-assessment-commands.js';
+import {
+  issuerOf,
+  paperOf,
+  papersOf,
+  type IssuerSight,
+  type PaperSight,
+  type PapersSight,
+} from './paper-sight.js';
 import { pathOf, subjectsOf, type PathSight } from './path-sight.js';
 import type { z } from 'zod';
 
@@ -29,7 +38,13 @@ type Attempt = Omit<Assessed['data'], 'apprenticeshipId'> & { readonly reversed:
 export interface FinalAssessment {
   readonly attempts: readonly Attempt[];
 }
-type FinalFacts = { readonly path: PathSight };
+type FinalFacts = {
+  readonly path: PathSight;
+  /** The three only when a passed attempt is to be taken back. */
+  readonly issuer?: IssuerSight;
+  readonly papers?: PapersSight;
+  readonly paper?: PaperSight;
+};
 type Asked = Extract<FinalAssessmentCommand, { type: 'RecordFinalAssessment' }>['data'];
 
 /** 终结性岗位胜任力评价 of one path (2.1.6): attempts, of which one must be passed before the enterprise issues its papers. */
@@ -47,7 +62,10 @@ export const finalAssessment = decider<
   initial: { attempts: [] },
   creators: ['RecordFinalAssessment'],
   streamOf: ({ data }) => data.apprenticeshipId,
-  facts: ({ data }) => ({ path: pathOf(data.apprenticeshipId) }),
+  facts: (command, state, found) => ({
+    path: pathOf(command.data.apprenticeshipId),
+    ...(command.type === 'ReverseFinalAssessment' && paperFacts(command.data, state, found)),
+  }),
   rules: (command, _state, { path }) =>
     command.type === 'RecordFinalAssessment'
       ? { scheme: path.programme, jurisdiction: path.region, on: command.data.on }
@@ -62,14 +80,19 @@ export const finalAssessment = decider<
     FinalFacts
   >({
     RecordFinalAssessment: (data, state, context) => record(data, state, context),
-    ReverseFinalAssessment: ({ apprenticeshipId, attempt, reason }, state) => {
+    ReverseFinalAssessment: (data, state, { facts }) => {
+      const { apprenticeshipId, attempt, reason } = data;
       const found = state.attempts.find((one) => one.attempt === attempt);
       if (!found) return reject('E_STATE', { attempt, recorded: state.attempts.length });
       const event: z.infer<typeof FinalAssessmentReversed> = {
         type: 'FinalAssessmentReversed',
         data: { apprenticeshipId, attempt, reason },
       };
-      return found.reversed ? [] : [event];
+      if (found.reversed) return [];
+      // What a certificate rests on is not taken away from under it: the certificate is revoked first.
+      return facts.paper?.stands === true
+        ? reject('E_STATE', { attempt, certificateId: paperFor(data, facts) ?? null })
+        : [event];
     },
   }),
   evolve: (state, { type, data }: Recorded<FinalAssessmentEvent>) => {
@@ -86,6 +109,32 @@ export const finalAssessment = decider<
   },
   subjects: (_event, _state, { path }) => subjectsOf(path),
 });
+
+type Reversing = Extract<FinalAssessmentCommand, { type: 'ReverseFinalAssessment' }>['data'];
+
+/** The training certificate of the path, once its series is known. */
+const paperFor = (
+  { apprenticeshipId }: Reversing,
+  { papers }: Partial<FinalFacts>,
+): string | undefined =>
+  papers?.papers.find((one) => one.apprenticeshipId === apprenticeshipId)?.certificateId;
+
+/** From the enterprise to the series of its numbers to the path's own paper. */
+const paperFacts = (
+  data: Reversing,
+  { attempts }: FinalAssessment,
+  found: Partial<FinalFacts>,
+): { readonly [K in keyof FinalFacts]?: FactSource<FinalFacts[K]> } => {
+  const { path, issuer } = found;
+  const passed = attempts.find(({ attempt, passed }) => attempt === data.attempt && passed);
+  const certificateId = paperFor(data, found);
+  if (!passed || !path?.enterprise) return {};
+  return {
+    issuer: issuerOf(path.enterprise),
+    ...(issuer?.uscc && { papers: papersOf(issuer, passed.on) }),
+    ...(certificateId !== undefined && { paper: paperOf(certificateId) }),
+  };
+};
 
 /** Each of the three parts has to reach the pass mark (assumption: the notice names no weights). */
 const record = (
