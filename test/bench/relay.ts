@@ -8,7 +8,14 @@ import { startReader } from '../support/kafka/reading.js';
 import { append, appendOne } from '../support/kafka/writing.js';
 import { interleaved, median, type Bench } from './bench.js';
 
-const defaults = { events: 60_000, batch: 1_000, partitions: 12, perSecond: 500, seconds: 20 };
+const defaults = {
+  events: 60_000,
+  batch: 1_000,
+  relayBatch: 1_000,
+  partitions: 12,
+  perSecond: 500,
+  seconds: 20,
+};
 type Parameters = typeof defaults;
 
 /**
@@ -93,14 +100,15 @@ const relayOf = (
   url: string,
   store: EventStore,
   cluster: KafkaCluster,
-  { partitions }: Parameters,
+  { partitions, relayBatch }: Parameters,
 ) => {
   const pool = openPool(url, { application: 'bench-relay', max: 2 });
   const kafka = openKafka(cluster, { clientId: 'bench-relay' });
   return (topic: string) => {
     const lease = new TailLease(pool, `relay:${topic}`);
     const relay = new Relay({
-      ...{ store, lease, partitions, isFinal: () => false, prepare: async () => undefined },
+      ...{ store, lease, partitions, batch: relayBatch, isFinal: () => false },
+      prepare: async () => undefined,
       publisher: new Publisher({ kafka, topic }),
     });
     return {

@@ -24,7 +24,7 @@ export interface RelayOptions {
   readonly prepare: () => Promise<void>;
   /** Whether a failure of `prepare` is for people: the relay then stops with its message. */
   readonly isFinal: (error: unknown) => boolean;
-  /** Most events in one send, 1 to 10,000; default 2,000. */
+  /** Most events in one send, 1 to 10,000; default 1,000. */
   readonly batch?: number;
   /** Most bytes of one partition in one send; default 900,000, below a broker's default limit. */
   readonly partitionBytes?: number;
@@ -126,7 +126,7 @@ export class Relay {
   }
 
   async #read(from: Position | undefined): Promise<Batch | undefined> {
-    const { store, partitions, batch = 2_000, partitionBytes = 900_000 } = this.options;
+    const { store, partitions, batch = 1_000, partitionBytes = 900_000 } = this.options;
     const events = await store.readAll(from, undefined, batch);
     if (events.length === 0) return undefined;
     return batchOf(events, { partitions, partitionBytes }, new Date().toISOString());
