@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { dockerfile, ourServices } from './compose.js';
@@ -33,6 +33,22 @@ describe('the image', () => {
       expect([source, existsSync(resolve(root, source))]).toEqual([source, true]);
       expect(ignore.split('\n')).toContain(`!${source}`);
     }
+  });
+
+  it('has every package that its code asks for', () => {
+    const sources = ['apps', 'libs'].flatMap((top) =>
+      readdirSync(resolve(root, top), { recursive: true, encoding: 'utf8' })
+        .filter((file) => /^[^/]+\/src\/.*\.ts$/.test(file) && !/\.(?:int-)?spec\.ts$/.test(file))
+        .map((file) => readFileSync(resolve(root, top, file), 'utf8')),
+    );
+    const named =
+      /(?:^(?:import|export|\}).*\bfrom |^import |\bimport\()'((?:@[\w-]+\/)?[a-z][\w.-]*)/gm;
+    const imported = sources.flatMap((source) =>
+      [...source.matchAll(named)].map(([, name = '']) => name).filter((name) => name !== 'node'),
+    );
+    expect(imported).toEqual(expect.arrayContaining(['zod', 'pg', 'jose', '@nestjs/core']));
+    const missing = imported.filter((name) => !(name in packages.dependencies));
+    expect([...new Set(missing)]).toEqual([]);
   });
 
   it('copies from its other stages only what they make', () => {

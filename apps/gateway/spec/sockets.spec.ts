@@ -70,6 +70,14 @@ describe('a WebSocket', () => {
     socket.once('open', () => socket.send('x'.repeat(2_000_000)));
     expect(await closed).toBe(1009);
   });
+  it('is closed as one to try again later while nobody can tell whose token it is', async () => {
+    const other = await running({
+      verify: async () => ({ ok: false, reason: 'keys-unavailable' }),
+    });
+    const client = connect(`${other.origin.replace('http', 'ws')}/graphql`);
+    await expect(first(client, '{ __typename }')).rejects.toMatchObject({ code: 1013 });
+    await other.app.close();
+  });
   it('is not opened elsewhere', async () => {
     const socket = new WebSocket(`${address}/other`, 'graphql-transport-ws');
     const failed = await new Promise<Error>((resolve) => socket.once('error', resolve));

@@ -8,7 +8,7 @@ export interface Life {
   readonly stopping: AbortSignal;
   /** To be called with what has to be undone at the end; the last one begun is undone first. */
   begun(undo: Begun[number]): void;
-  /** From here on the end may take so many milliseconds, then the process goes as it is; default 25,000. */
+  /** From the signal to the end it may take so many milliseconds, then the process goes as it is with 1; default 25,000. */
   endWithin(milliseconds: number): void;
 }
 
@@ -36,6 +36,12 @@ export const runService = async (start: (life: Life) => Promise<void>): Promise<
       if (stop.signal.aborted) process.exit(128 + number);
       stop.abort();
     });
+  stop.signal.addEventListener('abort', () => {
+    setTimeout(() => {
+      process.stderr.write(`It did not stop within ${endWithin} ms and goes as it is.\n`);
+      process.exit(1);
+    }, endWithin);
+  });
   // Nothing may be half done when the program is at fault: what was begun is taken back as at any other end.
   process.on('uncaughtException', fail);
   try {
@@ -48,10 +54,6 @@ export const runService = async (start: (life: Life) => Promise<void>): Promise<
   } catch (error) {
     if (!stop.signal.aborted) fail(error);
   }
-  setTimeout(() => {
-    process.stderr.write(`It did not stop within ${endWithin} ms and goes as it is.\n`);
-    process.exit(1);
-  }, endWithin);
   await takeBack(begun).catch(fail);
   process.exit(exitCode);
 };
