@@ -1,7 +1,12 @@
 import { BACKWARDS, END } from '@eventstore/db-client';
 import type { Position } from '#kernel';
 import { withCopiedFrom, type CopiedFrom } from '../copying/copied-from.js';
-import { CopyRefused, type CopiedEvent, type CopySide, type elsewhere } from '../copying/copy-side.js';
+import {
+  CopyRefused,
+  type CopiedEvent,
+  type CopySide,
+  type elsewhere,
+} from '../copying/copy-side.js';
 import { checkedLimit } from '../limits.js';
 import type { StoredEvent } from '../port.js';
 import { AppendPipe } from './append-pipe.js';
@@ -61,7 +66,9 @@ class EventStoreDbCopySide implements CopySide {
       );
       const end = before;
       // A server may begin with the very place it is given.
-      const fresh = read.filter(({ position }) => !end || comparePlaces(position as Place, end) < 0);
+      const fresh = read.filter(
+        ({ position }) => !end || comparePlaces(position as Place, end) < 0,
+      );
       found.push(...fresh.filter((event) => !isSystemEvent(event)));
       if (found.length >= limit || read.length < maxCount || fresh.length === 0) break;
       before = fresh.at(-1)?.position as Place;
