@@ -11,8 +11,8 @@ import {
 } from './ground.js';
 
 jest.setTimeout(process.env['LONG'] ? 7_200_000 : 600_000);
-/** About 2,500 events; with LONG a million. */
-const trainees = process.env['LONG'] ? 5_900 : 12;
+/** Some 4,000 events; with LONG a million. */
+const trainees = process.env['LONG'] ? 5_900 : 20;
 
 interface Told {
   readonly ok: boolean;
