@@ -134,4 +134,13 @@ describe('a service of docker-compose.yml, run as a process', () => {
     running.signal('SIGTERM');
     expect(await running.ended).toBe(128 + 15);
   });
+
+  it('goes as it is when it does not stop within its limit', async () => {
+    const [, worker] = serving.find(([name]) => name === 'projector')!;
+    const running = start(worker, { SHUTDOWN_DELAY_MS: '60000', SHUTDOWN_LIMIT_MS: '500' });
+    await running.ready();
+    running.signal('SIGTERM');
+    expect(await running.ended).toBe(1);
+    expect(running.output()).toMatch(/It did not stop within 500 ms and goes as it is\.\n$/);
+  });
 });

@@ -1,4 +1,10 @@
 import { Command, InvalidArgumentError } from 'commander';
+import {
+  copyStore,
+  digestStore,
+  type CopyStoreOptions,
+  type DigestOptions,
+} from './commands/copy-store.js';
 import { history } from './commands/history.js';
 import { replay, type ReplayOptions } from './commands/replay.js';
 import {
@@ -25,7 +31,7 @@ Examples:
   skilltrace verify --json                for scripts
 
 Exit codes: 0 done; 1 could not be done (standard error says why, in one line); 2 not understood; 3 verify found
-differences, or something is still parked; 4 there is nobody and nothing by that id or number; 130 interrupted.`;
+differences, a copy is not its original, or something is still parked; 4 there is nobody and nothing by that id or number; 130 interrupted.`;
 
 const seedHelp = `
 Examples:
@@ -65,6 +71,26 @@ Examples:
   skilltrace parked retry trainees_v1 --key <row>     what waits with one row
   skilltrace parked discard trainees_v1 <event> --reason superseded`;
 
+const copyHelp = `
+A store is postgres://…, esdb://… or esdb+discover://…; a PostgreSQL must be migrated. Without --from or --to the variables COPY_FROM
+and COPY_TO say which, also as COPY_FROM_FILE and COPY_TO_FILE: a password on the command line can be seen by others.
+
+The target must be empty, or hold what an earlier copy of this source left: it is carried on from there, however it ended. Kept
+are stream, revision, id, type, data, metadata and moments; the old position goes into the metadata as copiedFrom. Nothing may
+write to the target meanwhile. What the source receives meanwhile is taken along by another run.
+
+Examples:
+  skilltrace copy-store --from postgres://db/skilltrace --to 'esdb://node1,node2,node3?tls=true'
+  skilltrace copy-store --verify          compare the digests of both at the end; 3 when they differ`;
+
+const digestHelp = `
+Over stream, revision, id, type, data, metadata and moment of every event in the order of the feed; not over positions, so that a
+copy has the digest of its original.
+
+Examples:
+  skilltrace digest                       of the store of EVENT_STORE_URL, or of DATABASE_URL
+  skilltrace digest --store esdb://node1 --json`;
+
 const countOf = (text: string): number => {
   const count = Number(text);
   if (!Number.isInteger(count) || count < 1 || count > 200_000)
@@ -91,6 +117,7 @@ export const programFor = (streams: Streams): Command => {
   addKeeping(program, streams);
   addReading(program, streams);
   addParked(program, streams);
+  addCopying(program, streams);
   return program;
 };
 
@@ -175,4 +202,19 @@ const addParked = (program: Command, streams: Streams): void => {
     .action((view: string, event: string, options: Json & DiscardOptions) =>
       discard(consoleFor(streams, options), [view, event], options),
     );
+};
+
+/** From one store to another. */
+const addCopying = (program: Command, streams: Streams): void => {
+  add(program, 'copy-store', {
+    summary: 'copy every event from one store to another, or carry that on',
+    help: copyHelp,
+  })
+    .option('--from <url>', 'the store to read')
+    .option('--to <url>', 'the store to write')
+    .option('--verify', 'compare the digests of both at the end')
+    .action((options: Json & CopyStoreOptions) => copyStore(consoleFor(streams, options), options));
+  add(program, 'digest', { summary: 'the digest of a whole store', help: digestHelp })
+    .option('--store <url>', 'instead of the store of the environment')
+    .action((options: Json & DigestOptions) => digestStore(consoleFor(streams, options), options));
 };

@@ -14,3 +14,7 @@ export { openEventStore, type EventStoreOptions } from './open-event-store.js';
 export { eventStoreMigrations } from './migrations.js';
 export { reservationName } from './unit.js';
 export { withWritten } from './written.js';
+export { copyEvents, type CopyOptions, type CopyProgress } from './copying/copy.js';
+export { CopyRefused, type CopySide } from './copying/copy-side.js';
+export { feedDigest, type FeedDigest } from './copying/feed-digest.js';
+export { openCopySide } from './copying/open-copy-side.js';

@@ -1,8 +1,10 @@
 import type { Migration } from '#postgres';
 import { indexSchema } from './eventstoredb/index-schema.js';
 import { appendFunction } from './postgres/append-function.js';
+import { copiedMoments } from './postgres/copied-moments.js';
 import { positionAtFunction } from './postgres/position-at-function.js';
 import { grants, partitions, schema } from './postgres/schema.js';
+import { takeFunction } from './postgres/take-function.js';
 
 /**
  * All that either event store needs in a database, in order: the feed itself, and the index of a feed that lies in EventStoreDB. The
@@ -14,4 +16,5 @@ export const eventStoreMigrations: readonly Migration[] = [
     sql: [schema, partitions, appendFunction, positionAtFunction, grants].join('\n'),
   },
   { id: 'event-store/0002-index-of-eventstoredb', sql: indexSchema },
+  { id: 'event-store/0003-copies', sql: [copiedMoments, takeFunction, grants].join('\n') },
 ];

@@ -95,7 +95,7 @@ export interface Capabilities {
   readonly atomicAcrossStreams: boolean;
   /**
    * `recordedAt` rises from each event of the feed to the next, whoever wrote them. Elsewhere it does so within one process, and
-   * two processes' clocks can differ by milliseconds.
+   * two processes' clocks can differ by milliseconds; a store that such events were copied into keeps them as they were.
    */
   readonly strictMoments: boolean;
 }

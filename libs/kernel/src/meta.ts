@@ -68,6 +68,11 @@ export interface Meta extends EventMeta {
   readonly revision: number;
   readonly position: Position;
   readonly recordedAt: Instant;
+  /** Where it lay before it was copied to this store with `skilltrace copy-store`; absent where it was first recorded. */
+  readonly copiedFrom?: {
+    readonly store: 'postgresql' | 'eventstoredb';
+    readonly position: Position;
+  };
 }
 
 export type Recorded<E extends Message> = E & { readonly meta: Meta };

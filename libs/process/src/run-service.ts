@@ -27,15 +27,7 @@ export const runService = async (start: (life: Life) => Promise<void>): Promise<
     exitCode = 1;
     stop.abort();
   };
-  for (const [signal, number] of [
-    ['SIGINT', 2],
-    ['SIGTERM', 15],
-    ['SIGHUP', 1],
-  ] as const)
-    process.on(signal, () => {
-      if (stop.signal.aborted) process.exit(128 + number);
-      stop.abort();
-    });
+  stopOnSignals(stop);
   stop.signal.addEventListener('abort', () => {
     setTimeout(() => {
       process.stderr.write(`It did not stop within ${endWithin} ms and goes as it is.\n`);
@@ -56,6 +48,18 @@ export const runService = async (start: (life: Life) => Promise<void>): Promise<
   }
   await takeBack(begun).catch(fail);
   process.exit(exitCode);
+};
+
+const stopOnSignals = (stop: AbortController): void => {
+  for (const [signal, number] of [
+    ['SIGINT', 2],
+    ['SIGTERM', 15],
+    ['SIGHUP', 1],
+  ] as const)
+    process.on(signal, () => {
+      if (stop.signal.aborted) process.exit(128 + number);
+      stop.abort();
+    });
 };
 
 const lineOf = (error: unknown): string => {

@@ -40,7 +40,7 @@ export const openPostgresEventStore = async (
 ): Promise<EventStore> => {
   const store = new PostgresEventStore(options);
   try {
-    await store.ensurePartitions(options.partitionSize);
+    await store.begin(options.partitionSize);
     return store;
   } catch (error) {
     await store.close();
@@ -52,7 +52,8 @@ export const openPostgresEventStore = async (
 const roomWanted = 1_000_000;
 
 class PostgresEventStore implements EventStore {
-  readonly capabilities;
+  readonly #atomicAcrossStreams: boolean;
+  #strictMoments = true;
   readonly #writer: Writer;
   readonly #reader: Pool;
   readonly #clock: (() => Date) | undefined;
@@ -69,13 +70,26 @@ class PostgresEventStore implements EventStore {
     clock,
     atomicAcrossStreams = true,
   }: PostgresEventStoreOptions) {
-    this.capabilities = { atomicAcrossStreams, strictMoments: true };
+    this.#atomicAcrossStreams = atomicAcrossStreams;
     this.#writer = new Writer(url);
     this.#reader = openPool(url, { max: poolSize, application: 'skilltrace-read' });
     this.#clock = clock;
     this.#arrivals = new Arrivals(() => this.head(), comparePositions);
     this.#announcements = new Announcements(url, (position) => this.#arrivals.saw(position));
     this.#groups = new GroupCommit((units) => this.#send(units));
+  }
+
+  get capabilities() {
+    return {
+      atomicAcrossStreams: this.#atomicAcrossStreams,
+      strictMoments: this.#strictMoments,
+    };
+  }
+
+  /** Meets the database once. */
+  async begin(partitionSize: number | undefined): Promise<void> {
+    await this.ensurePartitions(partitionSize);
+    this.#strictMoments = await reaching(() => readers.momentsRise(this.#reader));
   }
 
   async append(units: readonly Unit[]): Promise<readonly UnitOutcome[]> {

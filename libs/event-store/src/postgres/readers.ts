@@ -171,3 +171,11 @@ export const readPositionAt = async (
   );
   return rows[0]?.found ?? undefined;
 };
+
+/** False where events were copied from a store whose moments do not rise from each to the next. */
+export const momentsRise = async (db: Queryable): Promise<boolean> => {
+  const { rows } = await db.query<{ rise: boolean }>(
+    timed({ text: 'select not exists (select from es.lagging) as rise' }),
+  );
+  return rows[0]?.rise ?? true;
+};

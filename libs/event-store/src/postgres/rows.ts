@@ -36,7 +36,7 @@ const parseArray = pg.types.getTypeParser(textArrays, 'text') as (
 ) => readonly string[];
 
 /** Names with blanks, commas and the like are quoted in an array literal, and only they need its parser. */
-const subjectsOf = (literal: string): readonly string[] => {
+export const subjectsOf = (literal: string): readonly string[] => {
   if (literal.includes('"')) return parseArray(literal);
   return literal === '{}' ? [] : literal.slice(1, -1).split(',');
 };

@@ -1,0 +1,124 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { randomBytes } from 'node:crypto';
+import { resolve } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { openCopySide } from '#event-store';
+import { migrate, openPool } from '#postgres';
+import { largeParameters, sow } from '../../../apps/cli/src/seed/seed.js';
+import { seedMigrations } from '../../../apps/cli/src/seed/seed-record.js';
+import { Runner } from '#projections';
+import {
+  contexts,
+  openPlatform,
+  parkingActs,
+  platformMigrations,
+} from '../../../apps/worker/src/index.js';
+import { freshDatabase, type FreshDatabase } from '../../support/database.js';
+import { plainSurroundings } from '../../support/standalone.js';
+
+const root = resolve(import.meta.dirname, '../../..');
+const command = [
+  ...['--conditions=source', '--import', resolve(root, 'infra/tooling/typescript.mjs')],
+  resolve(root, 'apps/cli/src/main.ts'),
+];
+export const vaultKey = randomBytes(32).toString('hex');
+
+/** A database of the whole platform, with nothing in it. */
+export const migratedDatabase = async (): Promise<FreshDatabase> => {
+  const database = await freshDatabase();
+  const pool = openPool(database.url, { application: 'copying', max: 1 });
+  await migrate(pool, [...platformMigrations, ...seedMigrations]).finally(() => pool.end());
+  return database;
+};
+
+/** Real histories, by the same commands as everyone's. */
+export const sowIn = async (databaseUrl: string, trainees: number): Promise<void> => {
+  await sow({ databaseUrl, vaultKey }, largeParameters(new Date('2026-03-01T00:00:00Z'), trainees));
+};
+
+export interface Ended {
+  readonly code: number | null;
+  readonly out: string;
+  readonly err: string;
+}
+
+export interface Started {
+  readonly ended: Promise<Ended>;
+  kill(): void;
+}
+
+/** The command line in a process of its own. */
+export const skilltrace = (
+  args: readonly string[],
+  environment: Readonly<Record<string, string>> = {},
+): Started => {
+  const child = spawn(process.execPath, [...command, ...args], {
+    env: { ...plainSurroundings(), ...environment },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const said = { out: '', err: '' };
+  child.stdout.on('data', (part: Buffer) => (said.out += part.toString()));
+  child.stderr.on('data', (part: Buffer) => (said.err += part.toString()));
+  const ended = once(child, 'close').then(([code]): Ended => ({ code: code as number, ...said }));
+  return { ended, kill: () => child.kill('SIGKILL') };
+};
+
+/** Position of a store's last event. */
+export const endOf = async (url: string): Promise<string | undefined> => {
+  const side = await openCopySide(url);
+  return side
+    .tail(1)
+    .then(([last]) => last?.position)
+    .finally(() => side.close());
+};
+
+/** Resolves when the store ends elsewhere than at `before`. Rejects after a minute. */
+const grown = async (url: string, before: string | undefined): Promise<void> => {
+  const side = await openCopySide(url);
+  try {
+    const until = performance.now() + 60_000;
+    while ((await side.tail(1))[0]?.position === before) {
+      if (performance.now() > until) throw new Error('the copy wrote nothing within a minute');
+      await sleep(1);
+    }
+  } finally {
+    await side.close();
+  }
+};
+
+/** Starts a copy and kills it a random moment after it has begun to write. Answers false when it was done before. */
+export const killedOnTheWay = async (args: readonly string[], to: string): Promise<boolean> => {
+  const growing = grown(to, await endOf(to));
+  const copy = skilltrace(args);
+  await growing;
+  await sleep(Math.random() * 20);
+  copy.kill();
+  return (await copy.ended).code === null;
+};
+
+const projections = contexts.flatMap((context) => context.projections);
+
+/** Brings the views of a database to the end of a store, as a projector does. */
+export const foldViews = async (
+  databaseUrl: string,
+  eventStoreUrl: string | undefined,
+): Promise<void> => {
+  const platform = await openPlatform({ databaseUrl, eventStoreUrl, vaultKey });
+  const { store, pool, watermarks } = platform;
+  const runner = new Runner({
+    ...{ store, pool, projections },
+    ...{ acts: parkingActs, onMoved: watermarks.moved },
+  });
+  try {
+    const head = await store.head();
+    void runner.start();
+    const tables = projections.map(({ table }) => table);
+    const limit = process.env['LONG'] ? 3_600_000 : 120_000;
+    if ((await watermarks.waitFor(tables, head ?? '', limit)) === 'timed-out')
+      throw new Error('the views do not reach the end of the store');
+  } finally {
+    await runner.stop();
+    await platform.close();
+  }
+};
