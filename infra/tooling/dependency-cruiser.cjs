@@ -84,7 +84,7 @@ module.exports = {
       severity: 'error',
       comment: "loaded in one process, the two overwrite each other's protocol definitions",
       from: {},
-      to: { path: '(?:^|/)node_modules/@kurrent/kurrentdb-client/' },
+      to: { path: '(?:^|/node_modules/)@kurrent/kurrentdb-client' },
     },
     {
       name: 'tests-stay-outside',

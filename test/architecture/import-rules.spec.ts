@@ -72,6 +72,9 @@ const breaches: Readonly<Record<string, readonly (readonly [file: string, source
   'apps-enter-by-the-front-door': [
     ['apps/gateway/src/cellar.ts', `import '../../../libs/training/src/hours.js';`],
   ],
+  'one-client-of-eventstoredb': [
+    ['libs/event-store/src/other-client.ts', `import '@kurrent/kurrentdb-client';`],
+  ],
   'tests-stay-outside': [
     ['apps/gateway/src/propped.ts', `import '../../../test/support/verbs.js';`],
     ['libs/training/src/read/leaning.ts', `import '../hours.spec.js';`],

@@ -165,7 +165,7 @@ describe('a student apprentice in training', () => {
     await trainFor(ground, path, base, { days: 8, from: '2023-08-22', until: '2023-10-27' });
     const { secondPostId: postId } = ground.offer;
     await by('enterprise').does('recordPostRotation', {
-      ...{ ...one, postId, from: '2023-09-01', until: '2023-10-27' },
+      ...{ ...one, postId, from: '2023-09-01', until: today() },
     });
     await by('enterprise').does('recordPracticeReview', {
       ...{ ...one, month: '2023-09', grade: 'EXCELLENT' },
