@@ -71,7 +71,7 @@ class EventStoreDbCopySide implements CopySide {
       );
       found.push(...fresh.filter((event) => !isSystemEvent(event)));
       if (found.length >= limit || read.length < maxCount || fresh.length === 0) break;
-      before = fresh.at(-1)?.position as Place;
+      before = fresh.at(-1)?.position;
     }
     return found.slice(0, limit).toReversed().map(storedEvent).map(copiedEvent);
   }

@@ -1,12 +1,20 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { readCheckpoints } from '#projections';
+import { readCheckpoints, TailLease } from '#projections';
 import { describeWithKafka } from '../../../../test/support/kafka/describe.js';
 import { startReader, type Reader } from '../../../../test/support/kafka/reading.js';
 import { judge } from '../../../../test/support/kafka/verdict.js';
 import { append } from '../../../../test/support/kafka/writing.js';
 import { newGround, until, type Ground } from '../../spec/ground.js';
-import { ensureTopic, Publisher, TopicDiffers, type Relay, type RelayTrouble } from '../index.js';
+import {
+  ensureTopic,
+  Publisher,
+  TopicDiffers,
+  type Relay,
+  type RelayLease,
+  type RelayTrouble,
+} from '../index.js';
 
+/** A broker that is slow to answer may be sent something twice: at least once is what is promised. */
 const nothingWrong = { missing: 0, early: 0, false: 0, unreadable: 0 };
 
 describeWithKafka('the relay', () => {
@@ -57,7 +65,7 @@ describeWithKafka('the relay', () => {
     const reader = await read();
     await append(ground.store, 300);
     expect(await arrivedUpTo(reader)).toBe(true);
-    expect(judge(await stored(), reader.seen(), 4)).toEqual({ ...nothingWrong, repeated: 0 });
+    expect(judge(await stored(), reader.seen(), 4)).toMatchObject(nothingWrong);
     const head = await ground.store.head();
     expect(
       await until(async () => {
@@ -86,7 +94,7 @@ describeWithKafka('the relay', () => {
     started({ partitionBytes: 20_000 });
     const reader = await read();
     expect(await arrivedUpTo(reader)).toBe(true);
-    expect(judge(await stored(), reader.seen(), 4)).toEqual({ ...nothingWrong, repeated: 0 });
+    expect(judge(await stored(), reader.seen(), 4)).toMatchObject(nothingWrong);
   });
 
   describe('of two', () => {
@@ -102,16 +110,19 @@ describeWithKafka('the relay', () => {
       expect(await until(() => second.health().state === 'running', 2_000)).toBe(true);
       await append(ground.store, 100);
       expect(await arrivedUpTo(reader)).toBe(true);
-      expect(judge(await stored(), reader.seen(), 4)).toEqual({ ...nothingWrong, repeated: 0 });
+      expect(judge(await stored(), reader.seen(), 4)).toMatchObject(nothingWrong);
     });
 
     it('relieves one that has fallen silent, which then can only repeat', async () => {
       const troubles: RelayTrouble[] = [];
       const held = Promise.withResolvers<undefined>();
       let silent = false;
-      // The first one's sends come back only when the second has long taken over.
-      const slow = slowed(ground, () => (silent ? held.promise : undefined));
-      const first = started({ publisher: slow, onTrouble: (trouble) => troubles.push(trouble) });
+      // The first one's process stands still, as if it were suspended, until the second has long taken over.
+      const gate = () => (silent ? held.promise : undefined);
+      const first = started({
+        ...{ publisher: slowed(ground, gate), lease: frozen(ground, gate) },
+        onTrouble: (trouble) => troubles.push(trouble),
+      });
       await append(ground.store, 300);
       const reader = await read();
       expect(await arrivedUpTo(reader)).toBe(true);
@@ -151,5 +162,26 @@ const slowed = (
       await publisher.publish(...given);
     },
     close: () => publisher.close(),
+  };
+};
+
+/** A lease whose holder shows no life while the gate is shut. */
+const frozen = (
+  { pool, topic }: Ground,
+  gate: () => Promise<undefined> | undefined,
+): RelayLease => {
+  const lease = new TailLease(pool, `relay:${topic.topic}`, 1_000);
+  return {
+    leaseMs: lease.leaseMs,
+    get position() {
+      return lease.position;
+    },
+    keep: async () => {
+      await gate();
+      return lease.keep();
+    },
+    moveTo: (...given) => lease.moveTo(...given),
+    doubt: () => lease.doubt(),
+    release: () => lease.release(),
   };
 };
