@@ -5,7 +5,7 @@ import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { parseAllDocuments, stringify } from 'yaml';
 import { readGatewayConfiguration } from '../../apps/gateway/src/gateway-variables.js';
-import { roles } from '../../apps/worker/src/index.js';
+import { roles, rolesOf, type Deployment } from '../../apps/worker/src/index.js';
 import { readWorkerConfiguration } from '../../apps/worker/src/worker-variables.js';
 import { findHelm } from './helm.js';
 
@@ -88,14 +88,19 @@ const environmentOf = ({ env }: Container) => {
   );
 };
 
+const onKafka = { kafka: { brokers: 'kafka-1:9092,kafka-2:9092', inbox: [] } };
+
 describe('the chart', () => {
   it('makes a deployment for the gateway and one for each role, and a job that migrates first', () => {
     const manifests = rendered();
-    const names = (kind: string) =>
-      manifests.filter((one) => one.kind === kind).map(({ metadata }) => metadata.name);
-    expect([...names('Deployment')].sort()).toEqual(
-      ['gateway', ...roles.map(({ name }) => name)].map((name) => `demo-skilltrace-${name}`).sort(),
-    );
+    const names = (kind: string, among = manifests) =>
+      among.filter((one) => one.kind === kind).map(({ metadata }) => metadata.name);
+    const deployed = (deployment: Deployment) =>
+      ['gateway', ...rolesOf(deployment).map(({ name }) => name)].map(
+        (name) => `demo-skilltrace-${name}`,
+      );
+    expect([...names('Deployment')].sort()).toEqual(deployed('services').sort());
+    expect([...names('Deployment', rendered(onKafka))].sort()).toEqual(deployed('cluster').sort());
     expect(names('Service')).toEqual(['demo-skilltrace-gateway']);
     expect(names('PodDisruptionBudget')).toEqual(['demo-skilltrace-gateway']);
     const [job] = manifests.filter(({ kind }) => kind === 'Job');
@@ -106,7 +111,9 @@ describe('the chart', () => {
   });
 
   it('gives every process an environment that its configuration accepts', () => {
-    for (const { metadata, spec } of podsOf(rendered({ eventStore: { secret: 'store' } }))) {
+    for (const { metadata, spec } of podsOf(
+      rendered({ ...onKafka, eventStore: { secret: 'store' } }),
+    )) {
       const [container] = spec.template.spec.containers;
       if (!container || metadata.name.endsWith('-migrate')) continue;
       const read = metadata.name.endsWith('-gateway')

@@ -1,52 +1,17 @@
-import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
-import { buildProduct, type Built } from '../support/built.js';
-import { freshDatabase, type FreshDatabase } from '../support/database.js';
 import { eventually } from '../support/eventually.js';
-import { startService, type Service } from '../support/service.js';
-import { startTokenIssuer, type TokenIssuer } from '../support/token-issuer.js';
-import { environmentOf, imageEnvironment, ourServices, type ComposeService } from './compose.js';
-import { atHome } from './substitutes.js';
+import { deploy, migrate, needsKafka, probed, serving, type Deployed } from './as-process.js';
 
 // Real processes, one after the other, on a machine that may be busy.
 jest.setTimeout(180_000);
 
-let built: Built;
-let database: FreshDatabase;
-let issuer: TokenIssuer;
-const started: Service[] = [];
-const vaultKey = randomBytes(32).toString('hex');
+let deployed: Deployed;
 beforeAll(async () => {
-  built = await buildProduct();
-  database = await freshDatabase();
-  issuer = await startTokenIssuer();
+  deployed = await deploy();
 });
-afterAll(async () => {
-  for (const service of started) await service.kill();
-  await issuer.stop();
-  await database.drop();
-  built.remove();
-});
-
-/** As its container would run it: the command, the image's environment, and what compose gives. */
-const start = (service: ComposeService, change: Readonly<Record<string, string>> = {}): Service => {
-  const values = {
-    ...{ POSTGRES_PASSWORD: 'any', VAULT_KEY: vaultKey },
-    ...{ TOKEN_ISSUER: issuer.issuer, TOKEN_AUDIENCE: issuer.audience },
-  };
-  const substitutes = { databaseUrl: database.url, eventStoreUrl: database.url };
-  const given = atHome(environmentOf(service, values), substitutes);
-  const running = startService({
-    command: service.command ?? [],
-    directory: built.directory,
-    environment: { ...imageEnvironment(), ...given, ...change },
-  });
-  started.push(running);
-  return running;
-};
-
-const serving = ourServices.filter(([name]) => name !== 'migrate');
-const migrate = () => ourServices.find(([name]) => name === 'migrate')![1];
+afterAll(() => deployed.close());
+const start: Deployed['start'] = (...given) => deployed.start(...given);
+const withoutKafka = serving.filter(([, service]) => !needsKafka(service));
 
 describe('a service of docker-compose.yml, run as a process', () => {
   it('lives and is not ready before the database is migrated', async () => {
@@ -74,25 +39,14 @@ describe('a service of docker-compose.yml, run as a process', () => {
     expect([await again.ended, again.output()]).toEqual([0, 'The database is up to date.\n']);
   });
 
-  it.each(serving.map(([name]) => name))('is ready as %s, and ends with 0', async (name) => {
-    const service = ourServices.find(([one]) => one === name)![1];
+  it.each(withoutKafka)('is ready as %s, and ends with 0', async (_name, service) => {
+    const { vaultKey, database } = deployed;
     const running = start(service);
     await running.ready();
-    const port = /"port":(\d+),"msg":"health is told"/.exec(running.output())?.[1] ?? '';
-    const probe = startService({
-      command: service.healthcheck?.test?.slice(1) ?? [],
-      directory: built.directory,
-      environment: { HEALTH_PORT: port },
-    });
-    expect(await probe.ended).toBe(0);
+    expect(await probed(deployed, service, running)).toBe(0);
     running.signal('SIGTERM');
     expect(await running.ended).toBe(0);
-    const gone = startService({
-      command: service.healthcheck?.test?.slice(1) ?? [],
-      directory: built.directory,
-      environment: { HEALTH_PORT: port },
-    });
-    expect(await gone.ended).toBe(1);
+    expect(await probed(deployed, service, running)).toBe(1);
     expect(running.output()).not.toMatch(/"level":(?:40|50|60)/);
     for (const secret of [vaultKey, new URL(database.url).password])
       expect(running.output()).not.toContain(secret);
@@ -114,7 +68,7 @@ describe('a service of docker-compose.yml, run as a process', () => {
 
   it('refuses a database that lets nobody in, in one line', async () => {
     const [, worker] = serving.find(([name]) => name === 'projector')!;
-    const url = Object.assign(new URL(database.url), { pathname: '/none' });
+    const url = Object.assign(new URL(deployed.database.url), { pathname: '/none' });
     const lost = start(worker, { DATABASE_URL: url.href });
     expect(await lost.ended).toBe(1);
     expect(lost.output()).toMatch(

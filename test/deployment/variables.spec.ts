@@ -49,11 +49,15 @@ const malformed: Readonly<Record<string, string | undefined>> = {
   TOKEN_JWKS_URL: 'http://id.example.cn/keys',
   TOKEN_KEYS: '{"keys":[]}',
   TOKEN_CLAIMS: 'nonsense',
+  PROJECTION_FEED: 'pigeons',
+  KAFKA_BROKERS: 'nowhere',
+  KAFKA_INBOX: '[{"topic":"t"}]',
 };
 /** Those that a service can do without. */
 const optional = [
   ...['EVENT_STORE_URL', 'LOG_LEVEL', 'HOST', 'PORT', 'HEALTH_PORT'],
   ...['TOKEN_JWKS_URL', 'TOKEN_KEYS', 'TOKEN_CLAIMS'],
+  'PROJECTION_FEED',
 ];
 
 const rows = ourServices.flatMap(([name, service]) =>

@@ -41,8 +41,12 @@ export const readWorkerConfiguration = (environment: Environment): WorkerConfigu
 /** Those of every worker, whatever its roles. */
 export const workerVariables = serviceVariables.extend({ WORKER_ROLES: rolesVariable });
 
-const shapeOf = (chosen: readonly WorkerRole[]): Readonly<Record<string, z.ZodType>> =>
-  Object.fromEntries(chosen.flatMap((role) => Object.entries<z.ZodType>(role.environment.shape)));
+/** A variable that one role can do without and another needs is needed. */
+const shapeOf = (chosen: readonly WorkerRole[]): Readonly<Record<string, z.ZodType>> => {
+  const entries = chosen.flatMap((role) => Object.entries<z.ZodType>(role.environment.shape));
+  const needed = entries.filter(([, schema]) => !(schema instanceof z.ZodOptional));
+  return { ...Object.fromEntries(entries), ...Object.fromEntries(needed) };
+};
 
 /** The roles whose variables count; none when the list itself is wrong, which is then told with all else. */
 const rolesIn = (environment: Environment): readonly WorkerRole[] => {

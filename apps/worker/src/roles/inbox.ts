@@ -12,6 +12,7 @@ import {
 import { contexts } from '../contexts.js';
 import { kafkaLog, nameOf } from './kafka-log.js';
 import type { RoleHealth, WorkerRole } from './role.js';
+import { settled } from './settled.js';
 
 const variables = kafkaVariables.extend(inboxVariables.shape);
 
@@ -22,7 +23,7 @@ export const inboxRole: WorkerRole<typeof variables> = {
   deployments: ['cluster'],
   environment: variables,
   start: ({ platform: { dispatcher }, log, environment }) => {
-    const settings = settingsFrom(environment);
+    const settings = settled(() => settingsFrom(environment));
     const kafka = openKafka(settings, { clientId: 'skilltrace-inbox', onLog: kafkaLog(log) });
     const { replication, minInsyncReplicas } = settings;
     const messages = contexts.flatMap(({ partnerMessages = [] }) => partnerMessages);

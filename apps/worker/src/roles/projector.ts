@@ -1,8 +1,7 @@
-import { WrongKafkaSettings } from '#messaging';
-import { StartFailure } from '#process';
 import { keepViews } from '../keep-views.js';
-import { feedFrom, projectorVariables, type ProjectorVariables } from '../projection-feed.js';
+import { feedFrom, projectorVariables } from '../projection-feed.js';
 import type { RoleHealth, WorkerRole } from './role.js';
+import { settled } from './settled.js';
 import { Troubles } from './troubles.js';
 
 /** Keeps the views level with the store. */
@@ -15,20 +14,12 @@ export const projector: WorkerRole<typeof projectorVariables> = {
     const troubles = new Troubles(log);
     const views = keepViews({
       platform,
-      feed: feedOf(environment, troubles),
+      feed: settled(() => feedFrom(environment, troubles.tell)),
       parkedAtMost: environment.PROJECTION_PARKED_MAX,
       onTrouble: troubles.tell,
     });
     return { health: () => healthOf(views.health(), troubles), stop: () => views.stop() };
   },
-};
-
-const feedOf = (environment: ProjectorVariables, troubles: Troubles) => {
-  try {
-    return feedFrom(environment, troubles.tell);
-  } catch (error) {
-    throw error instanceof WrongKafkaSettings ? new StartFailure(error.message) : error;
-  }
 };
 
 /** One state for all tails of a process: the worst that one of them is in. */

@@ -12,6 +12,7 @@ import { TailLease } from '#projections';
 import type { Logger } from 'pino';
 import { kafkaLog, nameOf } from './kafka-log.js';
 import type { WorkerRole } from './role.js';
+import { settled } from './settled.js';
 
 /** Publishes the feed of the store; of several copies one does, and the others stand by. */
 export const relayRole: WorkerRole<typeof kafkaVariables> = {
@@ -20,7 +21,7 @@ export const relayRole: WorkerRole<typeof kafkaVariables> = {
   deployments: ['cluster'],
   environment: kafkaVariables,
   start: ({ platform: { store, pool }, log, environment }) => {
-    const settings = settingsFrom(environment);
+    const settings = settled(() => settingsFrom(environment));
     const kafka = openKafka(settings, { clientId: 'skilltrace-relay', onLog: kafkaLog(log) });
     const { topic, partitions } = settings;
     const onTrouble = tellRelay(log);

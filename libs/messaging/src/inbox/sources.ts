@@ -30,7 +30,6 @@ export interface InboxSource {
 
 const Sources = z
   .array(Source)
-  .min(1, { error: 'must name at least one partner' })
   .refine(
     (all) => new Set(all.map(({ topic }) => topic)).size === all.length,
     'names a topic twice',
