@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, it, jest } from '@jest/globals';
+import { ensureTopic, openKafka } from '#messaging';
 import { startServerProcess, type ServerProcess } from '../support/eventstoredb/process.js';
 import { brokersOfTheRun, describeWithKafka } from '../support/kafka/describe.js';
 import { deploy, migrate, needsKafka, probed, serving, type Deployed } from './as-process.js';
@@ -17,6 +18,11 @@ describeWithKafka('a service of the profile cluster, run as a process', () => {
       kafkaBrokers: brokersOfTheRun().join(','),
     });
     expect(await deployed.start(migrate()).ended).toBe(0);
+    // Without the topic, which the first relay makes, a projector says that it is not ready.
+    const kafka = openKafka({ brokers: brokersOfTheRun() }, { clientId: 'deployment-spec' });
+    await ensureTopic(kafka, {
+      ...{ topic: here.KAFKA_TOPIC, partitions: 12, replication: 1, minInsyncReplicas: 1 },
+    });
   });
   afterAll(async () => {
     await deployed.close();

@@ -81,7 +81,7 @@ describe.each(rows)('$variable of $name', ({ service, variable }) => {
     if (service.command?.includes('migrate')) expect(Object.keys(whole)).toEqual(['DATABASE_URL']);
     const refusal = refusalOf(() => read({ ...whole, [variable]: undefined }));
     if (optional.includes(variable)) expect(refusal).toBe('');
-    else expect(refusal).toBe(`Wrong configuration: ${variable} must be set.`);
+    else expect(refusal).toMatch(`Wrong configuration: ${variable} must be set`);
   });
 
   it('is told by name, in one line and without its value, when it cannot be', () => {
@@ -107,6 +107,14 @@ describe('docs/operations.md', () => {
 });
 
 describe('the variables of a service', () => {
+  it('are told together where each is right and they do not go together', () => {
+    const [, relay] = ourServices.find(([name]) => name === 'cluster-relay')!;
+    const given = { ...environmentOf(relay, values), KAFKA_REPLICATION: '1' };
+    expect(refusalOf(() => readWorkerConfiguration(given))).toBe(
+      'Wrong configuration: KAFKA_MIN_INSYNC_REPLICAS (2) is more than KAFKA_REPLICATION (1): nothing could ever be written.',
+    );
+  });
+
   const gateway = ourServices.find(([name]) => name === 'gateway')![1];
   const whole = environmentOf(gateway, values);
 

@@ -1,4 +1,11 @@
-import { kafkaFeed, kafkaVariables, openKafka, settingsFrom, WrongKafkaSettings } from '#messaging';
+import {
+  kafkaFeed,
+  kafkaVariables,
+  openKafka,
+  settingsFrom,
+  WrongKafkaSettings,
+  type KafkaSettings,
+} from '#messaging';
 import type { PartitionedFeed, Trouble } from '#projections';
 import { z } from 'zod';
 
@@ -20,15 +27,25 @@ export const projectorVariables = z.object({
 });
 export type ProjectorVariables = z.infer<typeof projectorVariables>;
 
-/** The feed that the variables ask for; none when views are fed from the store. Throws `WrongKafkaSettings`, naming the variable. */
-export const feedFrom = (
-  { PROJECTION_FEED, KAFKA_BROKERS, ...variables }: ProjectorVariables,
-  onTrouble: (trouble: Trouble) => void,
-): PartitionedFeed | undefined => {
+/** Which Kafka the variables ask for; none when views are fed from the store. Throws `WrongKafkaSettings`, naming the variable. */
+export const feedSettings = ({
+  PROJECTION_FEED,
+  KAFKA_BROKERS,
+  ...variables
+}: ProjectorVariables): KafkaSettings | undefined => {
   if (PROJECTION_FEED === 'store') return undefined;
   if (KAFKA_BROKERS === undefined)
     throw new WrongKafkaSettings('KAFKA_BROKERS must be set with PROJECTION_FEED=kafka');
-  const settings = settingsFrom({ ...variables, KAFKA_BROKERS });
+  return settingsFrom({ ...variables, KAFKA_BROKERS });
+};
+
+/** The feed that the variables ask for; none when views are fed from the store. Throws `WrongKafkaSettings`, naming the variable. */
+export const feedFrom = (
+  variables: ProjectorVariables,
+  onTrouble: (trouble: Trouble) => void,
+): PartitionedFeed | undefined => {
+  const settings = feedSettings(variables);
+  if (!settings) return undefined;
   const { topic, partitions } = settings;
   return kafkaFeed({
     kafka: openKafka(settings, { clientId: 'skilltrace-projector' }),

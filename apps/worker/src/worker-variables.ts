@@ -35,6 +35,7 @@ export const readWorkerConfiguration = (environment: Environment): WorkerConfigu
   const { WORKER_ROLES, ...rest } = readEnvironment(variables, environment) as z.infer<
     typeof workerVariables
   >;
+  for (const role of WORKER_ROLES) role.check?.(rest);
   return { service: rest, roles: WORKER_ROLES, environment: rest };
 };
 

@@ -22,6 +22,7 @@ export const inboxRole: WorkerRole<typeof variables> = {
   summary: 'Takes what systems of partners report over Kafka.',
   deployments: ['cluster'],
   environment: variables,
+  check: (environment) => void settled(() => settingsFrom(environment)),
   start: ({ platform: { dispatcher }, log, environment }) => {
     const settings = settled(() => settingsFrom(environment));
     const kafka = openKafka(settings, { clientId: 'skilltrace-inbox', onLog: kafkaLog(log) });

@@ -1,5 +1,5 @@
 import { keepViews } from '../keep-views.js';
-import { feedFrom, projectorVariables } from '../projection-feed.js';
+import { feedFrom, feedSettings, projectorVariables } from '../projection-feed.js';
 import type { RoleHealth, WorkerRole } from './role.js';
 import { settled } from './settled.js';
 import { Troubles } from './troubles.js';
@@ -10,6 +10,7 @@ export const projector: WorkerRole<typeof projectorVariables> = {
   summary: 'Folds the feed into the views that queries read.',
   deployments: ['services', 'cluster'],
   environment: projectorVariables,
+  check: (environment) => void settled(() => feedSettings(environment)),
   start: ({ platform, log, environment }) => {
     const troubles = new Troubles(log);
     const views = keepViews({

@@ -20,6 +20,7 @@ export const relayRole: WorkerRole<typeof kafkaVariables> = {
   summary: 'Publishes every event of the store to Kafka.',
   deployments: ['cluster'],
   environment: kafkaVariables,
+  check: (environment) => void settled(() => settingsFrom(environment)),
   start: ({ platform: { store, pool }, log, environment }) => {
     const settings = settled(() => settingsFrom(environment));
     const kafka = openKafka(settings, { clientId: 'skilltrace-relay', onLog: kafkaLog(log) });

@@ -42,6 +42,8 @@ export interface WorkerRole<E extends z.ZodObject = z.ZodObject> {
   readonly deployments: readonly Deployment[];
   /** The variables it needs beyond the platform's. */
   readonly environment: E;
+  /** Throws `StartFailure`, in one line, for variables that are each right and do not go together. */
+  check?(environment: z.infer<E>): void;
   /** Resolves when it is at work or trying to; lost connections are its own business. Rejects with `StartFailure`. */
   start(at: Surroundings<z.infer<E>>): RunningRole | Promise<RunningRole>;
 }
