@@ -22,7 +22,7 @@ export const ours = (
 export const bare = (brokers: readonly string[], topic: string): Sender => {
   const kafka = new Kafka({
     ...{ clientId: 'test-bare', brokers: [...brokers], logLevel: logLevel.NOTHING },
-    retry: { retries: 10, initialRetryTime: 100, maxRetryTime: 1_000 },
+    retry: { retries: 30, initialRetryTime: 100, maxRetryTime: 1_000 },
   });
   let producer: Producer | undefined;
   return {

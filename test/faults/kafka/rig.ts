@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { openPostgresEventStore, type EventStore, type StoredEvent } from '#event-store';
+import type { Admin } from 'kafkajs';
 import { openKafka, type TopicSettings } from '#messaging';
 import { migrate, openPool, type Pool } from '#postgres';
 import { readCheckpoints } from '#projections';
@@ -18,8 +19,13 @@ export interface Rig {
   stored(): Promise<readonly StoredEvent[]>;
   /** How far the relay of the topic has come. */
   relayed(): Promise<string | undefined>;
-  /** The node that leads a partition, and whether all its copies are in step. */
-  leader(partition: number): Promise<{ readonly node: number; readonly whole: boolean }>;
+  /** The node that leads a partition, and whether all copies of all partitions are in step; asked of these brokers, or of any. */
+  leader(
+    partition: number,
+    of?: readonly string[],
+  ): Promise<{ readonly node: number; readonly whole: boolean }>;
+  /** Makes the topic on given nodes: per partition the leader first, then who has copies. */
+  place(nodes: readonly (readonly number[])[]): Promise<void>;
   leave(): Promise<void>;
 }
 
@@ -28,7 +34,18 @@ export const newRig = async (cluster: KafkaCluster): Promise<Rig> => {
   const pool = openPool(url, { application: 'kafka-faults', max: 4 });
   await migrate(pool, platformMigrations);
   const store = await openPostgresEventStore({ url });
-  const kafka = openKafka({ brokers: cluster.brokers }, { clientId: 'test-rig' });
+  const admin = async <T>(
+    use: (one: Admin) => Promise<T>,
+    brokers = cluster.brokers,
+  ): Promise<T> => {
+    const one = openKafka({ brokers }, { clientId: 'test-rig' }).admin();
+    await one.connect();
+    try {
+      return await use(one);
+    } finally {
+      await one.disconnect();
+    }
+  };
   const topic = `faults-${randomUUID()}`;
   return {
     ...{ url, pool, store },
@@ -42,21 +59,24 @@ export const newRig = async (cluster: KafkaCluster): Promise<Rig> => {
       }
     },
     relayed: async () => (await readCheckpoints(pool, [`relay:${topic}`]))[0]?.position,
-    leader: async (partition) => {
-      const admin = kafka.admin();
-      await admin.connect();
-      try {
-        const { topics } = await admin.fetchTopicMetadata({ topics: [topic] });
+    leader: (partition, of) =>
+      admin(async (one) => {
+        const { topics } = await one.fetchTopicMetadata({ topics: [topic] });
         const partitions = topics[0]?.partitions ?? [];
         const node = partitions.find(({ partitionId }) => partitionId === partition)?.leader ?? -1;
         return {
           node,
           whole: partitions.every(({ isr, replicas }) => isr.length === replicas.length),
         };
-      } finally {
-        await admin.disconnect();
-      }
-    },
+      }, of),
+    place: (nodes) =>
+      admin(async (one) => {
+        const replicaAssignment = nodes.map((replicas, partition) => ({
+          partition,
+          replicas: [...replicas],
+        }));
+        await one.createTopics({ topics: [{ topic, replicaAssignment }], waitForLeaders: true });
+      }),
     leave: async () => {
       await store.close();
       await pool.end();

