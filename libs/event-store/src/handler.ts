@@ -188,18 +188,18 @@ const repeat = async (
   stream: string,
   earlier: Handled,
 ): Promise<Outcome> => {
-  if (earlier.digest !== task.digest) return refuse(task.commandId, 'E_COMMAND_ID');
   const { first, last } = earlier;
   const events: readonly Recorded<Message>[] = await engine.store.read(stream, {
     from: first,
     limit: last - first + 1,
   });
   const end = events.at(-1)?.meta;
+  if (end?.commandDigest !== task.digest) return refuse(task.commandId, 'E_COMMAND_ID');
   return {
     outcome: 'accepted',
     commandId: task.commandId,
-    position: end?.position,
-    recordedAt: end?.recordedAt,
+    position: end.position,
+    recordedAt: end.recordedAt,
     events,
   };
 };

@@ -1,8 +1,7 @@
 import type { AnyDecider, Folding } from '#kernel';
 
-/** One command as its stream remembers it: its digest and the revisions it wrote. */
+/** One command as its stream remembers it: the revisions it wrote. Its digest stays in the store: a fold keeps as many of these as events. */
 export interface Handled {
-  readonly digest: string;
   readonly first: number;
   readonly last: number;
 }
@@ -28,10 +27,10 @@ export const historyOf = (decider: AnyDecider): Folding<History> => {
     initial: { state: decider.initial, handled: none },
     evolve: (before, event) => {
       const handled = before.handled === none ? new Map<string, Handled>() : before.handled;
-      const { commandId, commandDigest, revision } = event.meta;
+      const { commandId, revision } = event.meta;
       const first = handled.get(commandId)?.first ?? revision;
       const last = Math.max(revision, handled.get(commandId)?.last ?? revision);
-      (handled as Map<string, Handled>).set(commandId, { digest: commandDigest, first, last });
+      (handled as Map<string, Handled>).set(commandId, { first, last });
       return { state: decider.evolve(before.state, event), handled };
     },
   };

@@ -7,7 +7,7 @@ import { startService, type Service } from '../../support/service.js';
 import { startTokenIssuer } from '../../support/token-issuer.js';
 import { voiceOf, type Voice } from '../../support/voice.js';
 
-export type Kind = 'gateway' | 'projector' | 'reactor';
+export type Kind = 'gateway' | 'projector' | 'reactor' | 'relay';
 
 /** One process of the fleet. */
 export interface Member extends Service {
@@ -34,6 +34,7 @@ const mains: Readonly<Record<Kind, string>> = {
   gateway: 'dist/apps/gateway/src/main.js',
   projector: 'dist/apps/worker/src/main.js',
   reactor: 'dist/apps/worker/src/main.js',
+  relay: 'dist/apps/worker/src/main.js',
 };
 
 export interface FleetOptions {
