@@ -6,7 +6,7 @@ import type { Layout } from './layout.js';
 import { between, type Member } from './members.js';
 import { belongings } from './preparing.js';
 import { act, attempt, type Act, type Chain } from './step.js';
-import { isAway, type Absences } from './training.js';
+import { isAway, type Absence, type Absences } from './training.js';
 
 const path = (
   { key, path: apprenticeshipId }: Member,
@@ -18,7 +18,7 @@ const path = (
 
 /** Who leaves the course or pauses, and when: planned first, since the sessions have to know. */
 export const planAbsences = ({ parameters }: Layout, diary: Diary, first: Day): Absences => {
-  const absences = new Map<number, { readonly from: Day; readonly to: Day | undefined }>();
+  const absences = new Map<number, Absence>();
   for (const { turn, place } of diary.active) {
     const away = (days: number, back?: number) => {
       const from = diary.after(first, days);
@@ -96,12 +96,21 @@ const reviews = (layout: Layout, diary: Diary, first: Day, absences: Absences): 
   }
 };
 
+const hasLeft = (away: Absence | undefined, day: Day): boolean =>
+  away !== undefined && away.to === undefined && away.from <= day;
+
 const graduate = (diary: Diary, first: Day, absences: Absences): void => {
   const { college } = diary.plan;
   if (!college) return;
   const planned = graduationOf(addDays(diary.plan.start, -55));
   const on = diary.after(planned > first ? planned : first, 2);
-  beside(diary, on, absences, (member) => [path(member, faculty(college), 'Graduate', { on })]);
+  // Who only pauses graduates with the others.
+  const students = diary.active.filter(({ place }) => !hasLeft(absences.get(place), on));
+  diary.beside(
+    on,
+    () => students.map((member) => [path(member, faculty(college), 'Graduate', { on })]),
+    'afternoon',
+  );
 };
 
 const leave = (

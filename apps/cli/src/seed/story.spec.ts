@@ -73,6 +73,22 @@ describe.each([demo, large])('the story of $trainees trainees ($scene)', (parame
   });
 });
 
+describe('in classes of every season', () => {
+  const layout = layoutOf({ ...large, trainees: 10_000, until: '2026-11-24' });
+  const classes = layout.classes.filter(
+    ({ programme, index }) => programme === 'student-apprentice' && index % 6 === 0,
+  );
+
+  it('nobody is hired who has not graduated, also who paused on that day', () => {
+    const waves = wavesOf({ ...layout, classes });
+    const steps = stepsOf(waves.filter(({ hour }) => hour !== 'evening'));
+    const paths = (type: string) => acts(steps, type).map((act) => field(act, 'apprenticeshipId'));
+    const graduated = new Set(paths('Graduate'));
+    expect(paths('HireApprentice').length).toBeGreaterThan(500);
+    expect(paths('HireApprentice').filter((path) => !graduated.has(path))).toEqual([]);
+  });
+});
+
 describe('a suspension', () => {
   it('lasts three weeks and more, also where the New Year holidays put off its beginning', () => {
     const layout = layoutOf({ ...large, trainees: 10_000, until: '2026-11-24' });

@@ -7,8 +7,13 @@ import { belongings } from './preparing.js';
 import { declined, disputed, isAbsent, type PlannedSession } from './sessions.js';
 import { act, attempt, type Chain, type ManyAct, type Step } from './step.js';
 
-/** From which day on a member is away, and until when. */
-export type Absences = ReadonlyMap<number, { readonly from: Day; readonly to: Day | undefined }>;
+/** From which day on a member is away, and until when; whoever has left does not come back. */
+export interface Absence {
+  readonly from: Day;
+  readonly to: Day | undefined;
+}
+/** By place in the class. */
+export type Absences = ReadonlyMap<number, Absence>;
 
 /** Sessions announced at a time. */
 const announced = 4;
