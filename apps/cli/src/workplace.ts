@@ -33,7 +33,10 @@ export interface Workplace {
 }
 
 export const dataDirectoryOf = (environment: Environment): string => {
-  const configuration = readConfiguration({ ...environment, DATABASE_URL: '' });
+  const configuration = readConfiguration({
+    ...environment,
+    ...{ DATABASE_URL: '', EVENT_STORE_URL: '' },
+  });
   return configuration.mode === 'embedded' ? configuration.dataDirectory : '.data';
 };
 
@@ -56,6 +59,8 @@ export const atWorkplace = async <T>(
       work({ databaseUrl, eventStoreUrl, vaultKey, served: true, applied: [] }),
     );
   }
+  if (eventStoreUrl)
+    throw new CommandFailure('With EVENT_STORE_URL, DATABASE_URL must be set as well.');
   const directory = dataDirectoryOf(environment);
   const running = await runningCopyOn(directory);
   return running

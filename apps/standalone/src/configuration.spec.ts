@@ -36,6 +36,7 @@ describe('the configuration', () => {
       port: 3000,
       logLevel: 'warn',
       databaseUrl: services.DATABASE_URL,
+      eventStoreUrl: undefined,
       vaultKey: vault,
       tokens: {
         ...{ issuer: 'https://id.example.cn', audience: 'skilltrace', keys },
@@ -46,6 +47,15 @@ describe('the configuration', () => {
     expect(() => readConfiguration({ DATABASE_URL: services.DATABASE_URL })).toThrow(
       /VAULT_KEY .* TOKEN_ISSUER, TOKEN_AUDIENCE and TOKEN_KEYS must be set/,
     );
+  });
+
+  it('has its events elsewhere only beside a database of its own', () => {
+    const EVENT_STORE_URL = 'esdb://store:2113';
+    expect(readConfiguration({ ...services, EVENT_STORE_URL })).toMatchObject({
+      databaseUrl: services.DATABASE_URL,
+      eventStoreUrl: EVENT_STORE_URL,
+    });
+    expect(() => readConfiguration({ EVENT_STORE_URL })).toThrow(/DATABASE_URL must be set/);
   });
 
   it.each([

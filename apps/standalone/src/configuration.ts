@@ -15,9 +15,11 @@ import {
   tokenVariables,
   type TokenSource,
 } from '../../gateway/src/token-variables.js';
+import { eventStoreUrl } from '../../worker/src/service-variables.js';
 
 const variables = z.object({
   DATABASE_URL: optional(postgresUrl),
+  EVENT_STORE_URL: optional(eventStoreUrl),
   DATA_DIR: optional(z.string()).transform((value) => value ?? '.data'),
   PORT: port(3000),
   VAULT_KEY: optional(key256),
@@ -47,6 +49,8 @@ export interface EmbeddedConfiguration extends Common {
 export interface ServiceConfiguration extends Common {
   readonly mode: 'services';
   readonly databaseUrl: string;
+  /** Where the events are, if not in the database. */
+  readonly eventStoreUrl: string | undefined;
   readonly vaultKey: string;
   readonly tokens: TokenSource;
 }
@@ -55,14 +59,19 @@ export type Configuration = EmbeddedConfiguration | ServiceConfiguration;
 /** Throws `StartFailure` naming every variable that is missing or wrong. Without `DATABASE_URL` no variable is needed at all. */
 export const readConfiguration = (environment: Environment): Configuration => {
   const read = readEnvironment(variables, environment);
-  const { DATABASE_URL, DATA_DIR, PORT, VAULT_KEY, LOG_LEVEL, DEMO } = read;
+  const { DATABASE_URL, EVENT_STORE_URL, DATA_DIR, PORT, VAULT_KEY, LOG_LEVEL, DEMO } = read;
   const common = { port: PORT, logLevel: LOG_LEVEL };
   const tokens = tokensFrom(read);
-  if (DATABASE_URL === undefined)
+  if (DATABASE_URL === undefined) {
+    if (EVENT_STORE_URL !== undefined)
+      throw new StartFailure(
+        'Wrong configuration: with EVENT_STORE_URL, DATABASE_URL must be set as well, for the views and the vault.',
+      );
     return {
       ...{ ...common, mode: 'embedded', tokens },
       ...{ dataDirectory: DATA_DIR, vaultKey: VAULT_KEY, demo: DEMO === 'on' },
     };
+  }
   if (VAULT_KEY === undefined || tokens === undefined)
     throw new StartFailure(
       `Wrong configuration: with DATABASE_URL, ${[
@@ -70,7 +79,8 @@ export const readConfiguration = (environment: Environment): Configuration => {
         ...(tokens === undefined ? ['TOKEN_ISSUER, TOKEN_AUDIENCE and TOKEN_KEYS'] : []),
       ].join(' and ')} must be set as well.`,
     );
-  return { ...common, mode: 'services', databaseUrl: DATABASE_URL, vaultKey: VAULT_KEY, tokens };
+  const places = { databaseUrl: DATABASE_URL, eventStoreUrl: EVENT_STORE_URL };
+  return { ...common, mode: 'services', ...places, vaultKey: VAULT_KEY, tokens };
 };
 
 const tokensFrom = (read: z.infer<typeof variables>): TokenSource | undefined => {

@@ -20,6 +20,8 @@ import { viewsUpToDate } from './views-up-to-date.js';
 /** All that the roles need to know of where they run. */
 export interface Surroundings {
   readonly databaseUrl: string;
+  /** Where the events are, if not in the database. */
+  readonly eventStoreUrl?: string | undefined;
   /** 32 bytes as hex. */
   readonly vaultKey: string;
   readonly tokens: TokenSource | Issuer;
@@ -48,7 +50,7 @@ export const startRoles = async (
   say: (line: string) => void,
   stopping: AbortSignal,
 ): Promise<RunningRoles> => {
-  const { databaseUrl, vaultKey } = surroundings;
+  const { databaseUrl, eventStoreUrl, vaultKey } = surroundings;
   const begun: (() => Promise<void>)[] = [];
   const stop = async () => {
     for (const end of begun.splice(0).reverse()) await end();
@@ -57,7 +59,7 @@ export const startRoles = async (
     await migrateDatabase(databaseUrl);
     const users = await prepareDemo(surroundings, say, stopping);
     stopping.throwIfAborted();
-    const platform = await openPlatform({ databaseUrl, vaultKey });
+    const platform = await openPlatform({ databaseUrl, eventStoreUrl, vaultKey });
     begun.push(() => platform.close());
     const log = pino({ level: surroundings.logLevel });
     const worker = await startWorker(platform, log);

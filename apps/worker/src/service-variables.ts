@@ -2,7 +2,8 @@ import { hostname } from 'node:os';
 import { host, key256, logLevel, milliseconds, optional, port, postgresUrl } from '#process';
 import { z } from 'zod';
 
-const eventStoreUrl = z.url({
+/** Of an event store that some adapter may take; `openStore` says what a particular one lacks. */
+export const eventStoreUrl = z.url({
   protocol: /^(?:postgres(?:ql)?|esdb(?:\+discover)?)$/,
   error: 'must be a URL like esdb://host:2113, or the same as DATABASE_URL',
 });
