@@ -99,7 +99,7 @@ describe('two runners at once', () => {
           : (target[name] as () => unknown).bind(target),
     });
 
-  it('lets a paused one apply nothing of what its successor has applied', async () => {
+  it('lets a paused one apply nothing of what its successor has applied (pitfall 5)', async () => {
     const gate = Promise.withResolvers<unknown>();
     const paused = await run({ store: gated(ground.store, gate.promise), leaseMs: 60_000 });
     const last = await record(ground.store, spent({ trainee: 't1' }), spent({ trainee: 't2' }));
