@@ -24,7 +24,7 @@ export const skilltrace = (
     process.execPath,
     [
       // As the bin has it.
-      '--max-old-space-size=220',
+      ...['--max-old-space-size=280', '--max-semi-space-size=16'],
       '--conditions=source',
       ...['--import', join(root, 'infra/tooling/typescript.mjs')],
       ...[join(root, 'apps/cli/src/main.ts'), ...args],

@@ -68,7 +68,7 @@ export const sow = async (
     ...{ eventStoreUrl: target.eventStoreUrl, vaultKey: target.vaultKey },
     clock: clock.read,
     // Some days' classes: a trainee is met again within the day, and then after half a week.
-    remember: 150_000,
+    remember: 250_000,
   });
   try {
     const record = await claimStore(platform, asked);
