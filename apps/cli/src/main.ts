@@ -1,4 +1,4 @@
-#!/usr/bin/env -S node --max-old-space-size=220
+#!/usr/bin/env -S node --max-old-space-size=280 --max-semi-space-size=16
 import { StartFailure } from '#process';
 import { CommanderError } from 'commander';
 import { CommandFailure, exitCodes, type ExitCode } from './exit-codes.js';

@@ -10,9 +10,9 @@ import { startCluster, type KafkaCluster } from '../../support/kafka/cluster.js'
 import { describeWithOwnNodes } from '../../support/kafka/describe.js';
 import { startReader, wholeTopic, type Reader, type Seen } from '../../support/kafka/reading.js';
 import { judge, type Verdict } from '../../support/kafka/verdict.js';
-import { append } from '../../support/kafka/writing.js';
 import { bare, ours, type Sender } from './publishers.js';
-import { eventually, newRig, steadily, type Rig } from './rig.js';
+import { append, eventually, newRig, steadily, type Rig } from './rig.js';
+import { keepBoth, type Views } from './views.js';
 
 jest.setTimeout(900_000);
 const long = Boolean(process.env['LONG']);
@@ -25,6 +25,8 @@ const sizes = long
     };
 const vaultKey = randomBytes(32).toString('hex');
 const root = resolve(import.meta.dirname, '../../..');
+/** A partition is without a leader until its broker's session is over, and a group without its coordinator. */
+const patienceMs = 60_000;
 const nothingWrong = { missing: 0, early: 0, false: 0, unreadable: 0 };
 
 describeWithOwnNodes('three nodes of Kafka and a relay', () => {
@@ -53,6 +55,16 @@ describeWithOwnNodes('three nodes of Kafka and a relay', () => {
     const reader = await startReader(cluster.brokers, rig.topic.topic);
     ending.push(reader.stop);
     return reader;
+  };
+  const views = async (): Promise<Views> => {
+    const kept = await keepBoth(rig, cluster, vaultKey);
+    ending.push(kept.stop);
+    return kept;
+  };
+  /** Once and only once: what the views hold is what a fold of the store from its beginning makes. */
+  const exact = async (kept: Views): Promise<void> => {
+    await kept.level(patienceMs);
+    expect(await kept.differences()).toEqual([]);
   };
   const relay = (publisher: Sender): Relay => {
     const { store, pool, topic } = rig;
@@ -100,6 +112,7 @@ describeWithOwnNodes('three nodes of Kafka and a relay', () => {
     await topicMade();
     const { sender, shortfalls } = ours(cluster.brokers, rig.topic.topic);
     const reader = await read();
+    const kept = await views();
     relay(sender);
     const load = steadily(rig.store, sizes.perSecond);
     await eventually('events arrive', () => reader.seen().length > 500);
@@ -116,6 +129,7 @@ describeWithOwnNodes('three nodes of Kafka and a relay', () => {
     );
     expect(found).toMatchObject(nothingWrong);
     expect(await verdict(await written())).toMatchObject(nothingWrong);
+    await exact(kept);
     expect(again).toBeGreaterThan(0);
   });
 
@@ -144,6 +158,7 @@ describeWithOwnNodes('three nodes of Kafka and a relay', () => {
   it('lose nothing when all brokers are gone while events arrive', async () => {
     await topicMade();
     const reader = await read();
+    const kept = await views();
     const { sender, shortfalls } = ours(cluster.brokers, rig.topic.topic);
     const running = relay(sender);
     await append(rig.store, 500);
@@ -163,12 +178,14 @@ describeWithOwnNodes('three nodes of Kafka and a relay', () => {
     );
     expect(found).toMatchObject(nothingWrong);
     expect(await verdict(await written())).toMatchObject(nothingWrong);
+    await exact(kept);
     expect(running.health().state).toBe('running');
   });
 
   it('lose nothing when the relay is killed again and again in the middle of its work', async () => {
     await topicMade();
     const reader = await read();
+    const kept = await views();
     let inMidst = 0;
     for (let kill = 1; kill <= sizes.kills; kill += 1) {
       await append(rig.store, sizes.backlog);
@@ -193,6 +210,7 @@ describeWithOwnNodes('three nodes of Kafka and a relay', () => {
     );
     expect(found).toMatchObject(nothingWrong);
     expect(await verdict(await written())).toMatchObject(nothingWrong);
+    await exact(kept);
     expect(inMidst).toBeGreaterThan(0);
   });
 });

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { openPostgresEventStore, type EventStore, type StoredEvent } from '#event-store';
+import { openPostgresEventStore, uuidFrom, type EventStore, type StoredEvent } from '#event-store';
 import type { Admin } from 'kafkajs';
 import { openKafka, type TopicSettings } from '#messaging';
 import { migrate, openPool, type Pool } from '#postgres';
@@ -7,7 +7,7 @@ import { readCheckpoints } from '#projections';
 import { platformMigrations } from '../../../apps/worker/src/index.js';
 import { freshDatabase } from '../../support/database.js';
 import type { KafkaCluster } from '../../support/kafka/cluster.js';
-import { append } from '../../support/kafka/writing.js';
+import { hoursFor } from '../../support/hours.js';
 
 /** A store in a new database and a topic of its own on three nodes. */
 export interface Rig {
@@ -83,6 +83,21 @@ export const newRig = async (cluster: KafkaCluster): Promise<Rig> => {
       await drop();
     },
   };
+};
+
+const space = '5d3c6f0a-8f0e-4f0c-9a86-52b1c0f2a9d4';
+const people = 2_000;
+
+/** Appends so many lines of hours, of people in turn, in groups; resolves when the last is stored. */
+export const append = async (store: EventStore, count: number): Promise<void> => {
+  for (let from = 0; from < count; from += 500) {
+    const units = Array.from({ length: Math.min(500, count - from) }, (_, index) => {
+      const person = uuidFrom(space, `person ${String((from + index) % people)}`);
+      return hoursFor({ person, entry: randomUUID(), turn: from + index }, ['TrainingHoursLogged']);
+    });
+    const refused = (await store.append(units)).find(({ ok }) => !ok);
+    if (refused) throw new Error(`refused: ${JSON.stringify(refused)}`);
+  }
 };
 
 /** Appends events at a steady rate until it is told to end. */

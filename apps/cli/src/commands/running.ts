@@ -13,7 +13,7 @@ export const start = async (): Promise<void> => {
     `../../../standalone/src/main${extname(import.meta.url)}`,
     import.meta.url,
   );
-  const options = process.execArgv.filter((option) => !option.startsWith('--max-old-space-size'));
+  const options = process.execArgv.filter((option) => !option.startsWith('--max-'));
   const child = spawn(process.execPath, [...options, fileURLToPath(program)], { stdio: 'inherit' });
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
     process.on(signal, () => child.kill(signal));
