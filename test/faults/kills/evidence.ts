@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { readCheckpoints } from '#projections';
 import type { Platform } from '../../../apps/worker/src/index.js';
+import { BareFeed } from '../../support/eventstoredb/bare-feed.js';
 import type { Outcome } from '../../support/outcome.js';
 
 /** Whether the views have seen all there is within ten seconds. */
@@ -23,18 +24,45 @@ export interface Stored {
   readonly own: boolean;
 }
 
-/** Ids of what each command wrote to its own stream, which is the last that it wrote, in order. */
-export const idsByCommand = async ({
+/** An event as it lies in the store: which command wrote it, and where. */
+export interface Written {
+  readonly command: string;
+  readonly id: string;
+  readonly stream: string;
+}
+
+/** In the order of the store, from its table. */
+export const writtenInTable = async ({
   pool,
-}: Platform): Promise<ReadonlyMap<string, readonly Stored[]>> => {
-  const { rows } = await pool.query<{ command: string; id: string; own: boolean }>(
-    `select meta->>'commandId' as command, event_id as id,
-            stream !~ '^(active-apprenticeship|trainer-day)-' as own
-     from es.events order by position`,
+}: Pick<Platform, 'pool'>): Promise<readonly Written[]> => {
+  const { rows } = await pool.query<Written>(
+    `select meta->>'commandId' as command, event_id as id, stream from es.events order by position`,
   );
+  return rows;
+};
+
+/** In the order of the server, by its own client. */
+export const writtenOnServer = async (url: string): Promise<readonly Written[]> => {
+  const feed = new BareFeed(url);
+  try {
+    return (await feed.events()).map(({ id, stream, metadata }) => ({
+      ...{ id, stream },
+      command: (metadata as { readonly commandId: string }).commandId,
+    }));
+  } finally {
+    await feed.close();
+  }
+};
+
+/** Ids of what each command wrote to its own stream, which is the last that it wrote, in order. */
+export const idsByCommand = (
+  written: readonly Written[],
+): ReadonlyMap<string, readonly Stored[]> => {
   const stored = new Map<string, Stored[]>();
-  for (const { command, id, own } of rows)
+  for (const { command, id, stream } of written) {
+    const own = !/^(active-apprenticeship|trainer-day)-/.test(stream);
     stored.set(command, [...(stored.get(command) ?? []), { id, own }]);
+  }
   return stored;
 };
 

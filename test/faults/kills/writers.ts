@@ -24,6 +24,8 @@ export interface Writers {
   readonly unanswered: readonly Sent[];
   /** Answers that no client should ever see, such as an internal error. */
   readonly surprises: readonly string[];
+  /** Sendings that had no answer, and why: a status, or how the connection ended. */
+  readonly lapses: readonly string[];
   /** Half of the writers that are waiting give up on what they have in hand, as clients do whose own process ends. */
   giveUp(): void;
   /** Every writer waits for what it has in flight, and repeats nothing any more. */
@@ -37,6 +39,7 @@ export const startWriters = (count: number, next: (writer: number) => Sent): Wri
   const answered: Answered[] = [];
   const unanswered: Sent[] = [];
   const surprises: string[] = [];
+  const lapses: string[] = [];
   const open = new Set<number>();
   const given = new Set<number>();
   const stop = new AbortController();
@@ -49,7 +52,7 @@ export const startWriters = (count: number, next: (writer: number) => Sent): Wri
       do {
         if (sendings > 0) await sleep(20 + Math.random() * 200);
         open.add(writer);
-        outcome = await sendOnce(sent, surprises);
+        outcome = await sendOnce(sent, surprises, lapses);
         open.delete(writer);
         sendings += 1;
       } while (!outcome && !given.has(writer) && !stopping());
@@ -61,7 +64,7 @@ export const startWriters = (count: number, next: (writer: number) => Sent): Wri
   const all = Promise.all(Array.from({ length: count }, (_, writer) => write(writer)));
   return {
     inFlight: () => open.size,
-    ...{ answered, unanswered, surprises },
+    ...{ answered, unanswered, surprises, lapses },
     giveUp: () => {
       for (const writer of open) if (writer % 2 === 0) given.add(writer);
     },
@@ -76,6 +79,7 @@ export const startWriters = (count: number, next: (writer: number) => Sent): Wri
 export const sendOnce = async (
   { voice, name, input, commandId }: Sent,
   surprises: string[],
+  lapses: string[] = [],
 ): Promise<Outcome | undefined> => {
   const late = new AbortController();
   try {
@@ -87,8 +91,10 @@ export const sendOnce = async (
     if (outcome) return outcome;
     if (answer && answer.status !== 503)
       surprises.push(`${name}: ${String(answer.status)} ${answer.text}`);
+    lapses.push(`${name}: ${answer ? String(answer.status) : 'no answer in time'}`);
     return undefined;
-  } catch {
+  } catch (error) {
+    lapses.push(`${name}: ${String((error as Error).cause ?? error)}`);
     // The program was killed while it read, decided or answered: the client has no answer, which is what is tested.
     return undefined;
   } finally {

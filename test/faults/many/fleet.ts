@@ -1,13 +1,16 @@
 import { randomBytes } from 'node:crypto';
 import type { PersonActor } from '#kernel';
+import { openPool } from '#postgres';
 import { openPlatform, type Platform } from '../../../apps/worker/src/index.js';
 import { buildProduct, type Built } from '../../support/built.js';
 import { freshDatabase } from '../../support/database.js';
 import { startService, type Service } from '../../support/service.js';
+import { startServerProcess } from '../../support/eventstoredb/process.js';
 import { startTokenIssuer } from '../../support/token-issuer.js';
 import { voiceOf, type Voice } from '../../support/voice.js';
+import { writtenInTable, writtenOnServer, type Written } from '../kills/evidence.js';
 
-export type Kind = 'gateway' | 'projector' | 'reactor' | 'relay';
+export type Kind = 'gateway' | 'projector' | 'reactor' | 'relay' | 'inbox';
 
 /** One process of the fleet. */
 export interface Member extends Service {
@@ -25,8 +28,10 @@ export interface Fleet {
   run(
     ...args: readonly string[]
   ): Promise<{ readonly code: number | string; readonly out: string }>;
-  /** The same database, seen from the test's own process. */
+  /** The same stores, seen from the test's own process. */
   look(): Promise<Platform>;
+  /** What lies in the store, read past the code under test. */
+  written(): Promise<readonly Written[]>;
   close(): Promise<void>;
 }
 
@@ -35,15 +40,21 @@ const mains: Readonly<Record<Kind, string>> = {
   projector: 'dist/apps/worker/src/main.js',
   reactor: 'dist/apps/worker/src/main.js',
   relay: 'dist/apps/worker/src/main.js',
+  inbox: 'dist/apps/worker/src/main.js',
 };
 
 export interface FleetOptions {
   /** For all processes. */
   readonly environment?: Readonly<Record<string, string>>;
+  /** Where the events are. */
+  readonly events?: 'postgres' | 'eventstoredb';
 }
 
-/** A migrated database without a process on it. */
-export const openFleet = async ({ environment = {} }: FleetOptions = {}): Promise<Fleet> => {
+/** A migrated database, and perhaps an EventStoreDB beside it, without a process on them. */
+export const openFleet = async ({
+  environment = {},
+  events = 'postgres',
+}: FleetOptions = {}): Promise<Fleet> => {
   const begun: (() => unknown)[] = [];
   const close = async () => {
     for (const end of begun.splice(0).reverse()) await end();
@@ -53,6 +64,10 @@ export const openFleet = async ({ environment = {} }: FleetOptions = {}): Promis
     begun.push(() => built.remove());
     const database = await freshDatabase();
     begun.push(() => database.drop());
+    const pool = openPool(database.url, { application: 'fleet', max: 1 });
+    begun.push(() => pool.end());
+    const server = events === 'eventstoredb' ? await startServerProcess() : undefined;
+    begun.push(() => server?.remove());
     const issuer = await startTokenIssuer();
     begun.push(() => issuer.stop());
     const vaultKey = randomBytes(32).toString('hex');
@@ -60,6 +75,7 @@ export const openFleet = async ({ environment = {} }: FleetOptions = {}): Promis
       ...{ DATABASE_URL: database.url, VAULT_KEY: vaultKey, LOG_LEVEL: 'info' },
       ...{ HOST: '127.0.0.1', HEALTH_PORT: '0', PORT: '0' },
       ...{ TOKEN_ISSUER: issuer.issuer, TOKEN_AUDIENCE: issuer.audience },
+      ...(server && { EVENT_STORE_URL: server.url }),
       ...environment,
     };
     const fleet = { ...gather(built, given, issuer.sign), close };
@@ -77,7 +93,8 @@ export const openFleet = async ({ environment = {} }: FleetOptions = {}): Promis
           () => fleet.tokenOf(actor),
           () => undefined,
         ),
-      look: () => openPlatform({ databaseUrl: database.url, vaultKey }),
+      look: () => openPlatform({ databaseUrl: database.url, eventStoreUrl: server?.url, vaultKey }),
+      written: () => (server ? writtenOnServer(server.url) : writtenInTable({ pool })),
     };
   } catch (error) {
     await close();
@@ -111,11 +128,11 @@ const gather = (
     },
     run: async (...args: readonly string[]) => {
       const command = ['node', 'dist/apps/cli/src/main.js', ...args];
-      const { DATABASE_URL = '', VAULT_KEY = '' } = environment;
+      const { DATABASE_URL = '', VAULT_KEY = '', EVENT_STORE_URL = '' } = environment;
       const service = startService({
         command,
         directory,
-        environment: { DATABASE_URL, VAULT_KEY },
+        environment: { DATABASE_URL, VAULT_KEY, EVENT_STORE_URL },
       });
       return { code: await service.ended, out: service.output() };
     },

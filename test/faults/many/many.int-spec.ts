@@ -5,6 +5,6 @@ describe('many processes on one database, every one of them started twice', () =
   manyProcesses(() => ({
     kinds: { gateway: 2, projector: 3, reactor: 2 },
     environment: {},
-    countsAll: true,
+    events: 'postgres',
   }));
 });
