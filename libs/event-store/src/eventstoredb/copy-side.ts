@@ -13,7 +13,7 @@ import { AppendPipe } from './append-pipe.js';
 import { Line } from './connection.js';
 import { beginning, comparePlaces, placeOf, positionOf, type Place } from './positions.js';
 import { readAll } from './readers.js';
-import { collect, type Reading } from './reading.js';
+import { collect, ofLeader, type Reading } from './reading.js';
 import { settingsFrom } from './settings.js';
 import { isSystemEvent, keptMeta, storedEvent, type Found } from './stored.js';
 
@@ -62,7 +62,7 @@ class EventStoreDbCopySide implements CopySide {
     for (;;) {
       const fromPosition = before ?? END;
       const read = await collect(this.#reading, (connection) =>
-        connection.readAll({ fromPosition, maxCount, direction: BACKWARDS }),
+        connection.readAll({ ...ofLeader, fromPosition, maxCount, direction: BACKWARDS }),
       );
       const end = before;
       // A server may begin with the very place it is given.

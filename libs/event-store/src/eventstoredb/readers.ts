@@ -3,7 +3,7 @@ import type { Position } from '#kernel';
 import { checkedLimit } from '../limits.js';
 import type { EventFilter, ReadStream, StoredEvent } from '../port.js';
 import { comparePlaces, isBeginning, laterPlace, placeOf, type Place } from './positions.js';
-import { collect, type Reading } from './reading.js';
+import { collect, ofLeader, type Reading } from './reading.js';
 import { isSystemEvent, storedEvent, type Found } from './stored.js';
 
 /** Reads of streams that are under way at the same time for one call. */
@@ -21,7 +21,7 @@ export const readStream = async (
   const fromRevision = from === undefined ? (backwards ? END : START) : BigInt(from);
   const found = await collect(reading, (connection) =>
     connection.readStream(stream, {
-      ...{ fromRevision, maxCount },
+      ...{ ...ofLeader, fromRevision, maxCount },
       direction: backwards ? BACKWARDS : FORWARDS,
     }),
   );
@@ -101,7 +101,7 @@ export const readStretch = async (
   const maxCount = limit + 1;
   const fromPosition = begins ? START : after;
   const all = await collect(reading, (connection) =>
-    connection.readAll({ fromPosition, maxCount, direction: FORWARDS }),
+    connection.readAll({ ...ofLeader, fromPosition, maxCount, direction: FORWARDS }),
   );
   const found = all.filter(({ position }) => begins || comparePlaces(position as Place, after) > 0);
   return {
@@ -157,7 +157,7 @@ export const readLast = async (reading: Reading): Promise<StoredEvent | undefine
   for (let maxCount = 1; ; maxCount = Math.min(maxCount * 30, page)) {
     const start: Place | typeof END = fromPosition;
     const found = await collect(reading, (connection) =>
-      connection.readAll({ fromPosition: start, maxCount, direction: BACKWARDS }),
+      connection.readAll({ ...ofLeader, fromPosition: start, maxCount, direction: BACKWARDS }),
     );
     const last = found.find((event) => !isSystemEvent(event));
     const end = found.at(-1)?.position as Place | undefined;

@@ -1,3 +1,4 @@
+import { setImmediate as breathe } from 'node:timers/promises';
 import type { AllStreamResolvedEvent, ResolvedEvent, StreamingRead } from '@eventstore/db-client';
 import { StoreUnavailable } from '../port.js';
 import type { Connection, Line } from './connection.js';
@@ -16,16 +17,41 @@ export interface Reading {
   readonly since: Place;
 }
 
+/** A follower may lack what was acknowledged already: every read and subscription is for the node that leads. */
+export const ofLeader = { requiresLeader: true } as const;
+
+type Open = (connection: Connection) => StreamingRead<Resolved>;
+
+/** A follower names the leader, to which the client then turns; after so many that do not lead, the connection is made anew. */
+const mostTurns = 3;
+
 /**
  * All events of one read. It must ask for an exact count, so that the server ends it: a read that its reader leaves stays open on
- * both sides. A stream that is not there has no events. Rejects with `StoreUnavailable`.
+ * both sides. A stream that is not there has no events. Rejects with `StoreUnavailable`, also when no leader is found.
  */
-export const collect = (
+export const collect = async (reading: Reading, open: Open): Promise<Found[]> => {
+  const { line } = reading;
+  for (let turns = 1; ; turns += 1) {
+    const connection = line.connection();
+    try {
+      return await collected(reading, connection, open);
+    } catch (error) {
+      if (!isTypeOf(error, 'not-leader')) throw asUnavailable(error);
+      if (turns === mostTurns) {
+        line.giveUp(connection);
+        throw asUnavailable(error);
+      }
+      await breathe();
+    }
+  }
+};
+
+const collected = (
   { line, deadline }: Reading,
-  open: (connection: Connection) => StreamingRead<Resolved>,
+  connection: Connection,
+  open: Open,
 ): Promise<Found[]> =>
   new Promise((resolve, reject) => {
-    const connection = line.connection();
     const found: Found[] = [];
     const read = open(connection);
     const timer = setTimeout(() => {
@@ -45,6 +71,6 @@ export const collect = (
     read.on('error', (error: Error) => {
       clearTimeout(timer);
       if (isTypeOf(error, 'stream-not-found') || isTypeOf(error, 'stream-deleted')) resolve([]);
-      else reject(asUnavailable(error));
+      else reject(error);
     });
   });

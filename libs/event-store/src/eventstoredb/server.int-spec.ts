@@ -1,7 +1,9 @@
 import { afterEach, describe, expect, it, jest } from '@jest/globals';
 import { EventStoreDBClient, jsonEvent } from '@eventstore/db-client';
+import { EventStoreUrlError, StoreUnavailable, type StoredEvent } from '#event-store';
 import { BareFeed } from '../../../../test/support/eventstoredb/bare-feed.js';
 import { freshEventStoreDb } from '../../spec/contract/eventstoredb.js';
+import { openEventStoreDbCopySide } from './copy-side.js';
 import {
   appendOne,
   freshStream,
@@ -81,6 +83,43 @@ describe('a cluster', () => {
     const unit = one();
     expect(await appendOne(follower.store, unit)).toMatchObject({ ok: true });
     expect(await leader.store.read(unit.stream)).toHaveLength(1);
+  });
+
+  it('has every read and subscription sent on too: a follower can lack what was acknowledged', async () => {
+    const [leader, follower] = [await opened(), await opened()];
+    const unit = one(3);
+    await appendOne(leader.store, unit);
+    const reader = await follower.another({ keepsIndex: false });
+    follower.server?.follow({ host: '127.0.0.1', port: leader.server?.port ?? 0 });
+    const ids = unit.events.map(({ id }) => id);
+    const idsOf = (events: readonly StoredEvent[]) => events.map(({ meta }) => meta.id);
+    expect(idsOf(await reader.read(unit.stream))).toEqual(ids);
+    expect(await reader.head()).toBe(await leader.store.head());
+    const fresh = async () => follower.another({ keepsIndex: false });
+    expect(idsOf(await (await fresh()).readAll(undefined))).toEqual(ids);
+    const heard: string[] = [];
+    for await (const { meta } of reader.subscribe(undefined)) {
+      heard.push(meta.id);
+      if (heard.length === ids.length) break;
+    }
+    expect(heard).toEqual(ids);
+    const side = await openEventStoreDbCopySide(follower.url);
+    ending.push(() => side.close());
+    expect((await side.tail(10)).map(({ id }) => id)).toEqual(ids);
+  });
+
+  it('without a leader is out of reach', async () => {
+    const { store, server } = await opened({ keepsIndex: false });
+    server?.follow({ host: '127.0.0.1', port: server.port });
+    await expect(store.readAll(undefined)).rejects.toThrow(StoreUnavailable);
+    server?.follow(undefined);
+    expect(await store.readAll(undefined)).toEqual([]);
+  });
+
+  it('is not read from those that follow, whatever the URL prefers', async () => {
+    const refused = freshEventStoreDb({ url: 'esdb://127.0.0.1:2113?nodePreference=follower' });
+    await expect(refused).rejects.toThrow(EventStoreUrlError);
+    await expect(refused).rejects.toThrow(/^EVENT_STORE_URL: nodePreference=follower [^\n]*$/);
   });
 
   it('is found through its gossip', async () => {

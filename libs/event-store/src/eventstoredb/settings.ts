@@ -1,5 +1,6 @@
 import { EventStoreUrlError } from '../event-store-url-error.js';
 import { existsSync, readFileSync } from 'node:fs';
+import { LEADER } from '@eventstore/db-client';
 import { parseConnectionString } from '@eventstore/db-client/dist/Client/parseConnectionString.js';
 
 type Parsed = ReturnType<typeof parseConnectionString>;
@@ -58,6 +59,11 @@ export const settingsFrom = (url: string): Settings => {
     throw new EventStoreUrlError(
       'EVENT_STORE_URL: credentials with tls=false would never be sent; leave them out, or encrypt the connection',
     );
+  const { nodePreference } = parsed;
+  if (nodePreference !== undefined && nodePreference !== LEADER)
+    throw new EventStoreUrlError(
+      `EVENT_STORE_URL: nodePreference=${nodePreference} would read what is older than what was acknowledged; leave it out`,
+    );
   return {
     nodes: nodesOf(parsed),
     options: {
@@ -90,13 +96,12 @@ const nodesOf = ({ hosts, dnsDiscover }: Parsed): Settings['nodes'] => {
 };
 
 const picked = ({
-  nodePreference,
   discoveryInterval,
   gossipTimeout,
   maxDiscoverAttempts,
   connectionName,
 }: Parsed): Partial<Parsed> => ({
-  ...(nodePreference !== undefined && { nodePreference }),
+  nodePreference: LEADER,
   ...(discoveryInterval !== undefined && { discoveryInterval }),
   ...(gossipTimeout !== undefined && { gossipTimeout }),
   ...(maxDiscoverAttempts !== undefined && { maxDiscoverAttempts }),

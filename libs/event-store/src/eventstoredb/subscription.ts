@@ -11,6 +11,7 @@ import { StoreUnavailable, type EventFilter, type StoredEvent } from '../port.js
 import type { Line } from './connection.js';
 import { isBeginning, laterPlace, placeOf, type Place } from './positions.js';
 import { matching } from './readers.js';
+import { ofLeader } from './reading.js';
 import { isSystemEvent, storedEvent } from './stored.js';
 import { asUnavailable } from './unavailable.js';
 
@@ -85,6 +86,7 @@ async function* subscription(
   };
   const source = line.connection().subscribeToAll(
     {
+      ...ofLeader,
       fromPosition: isBeginning(cursor.place) ? START : cursor.place,
       filter: onServer(filter, { maxSearchWindow: window, checkpointReached }),
     },
