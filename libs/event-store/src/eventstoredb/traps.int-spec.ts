@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it, jest } from '@jest/globals';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { EventStoreUrlError, StoreUnavailable } from '#event-store';
 import { generate } from 'selfsigned';
@@ -191,5 +191,24 @@ describe('where the client of EventStoreDB would be trapped', () => {
     abort.abort();
     await following;
     expect(heard).toEqual(Array.from({ length: 310 }, (_, index) => index));
+  });
+
+  it('9: the other client, which overwrites the globals of this one, is installed by nothing', async () => {
+    const root = resolve(import.meta.dirname, '../../../..');
+    const parsed = async (name: string) =>
+      JSON.parse(await readFile(join(root, name), 'utf8')) as Record<string, object | undefined>;
+    const own = await parsed('package.json');
+    const dependencies = Object.entries(own).flatMap(([field, named]) =>
+      field.endsWith('ependencies') ? Object.keys(named ?? {}) : [],
+    );
+    const { packages = {} } = await parsed('package-lock.json');
+    const locked = Object.entries(packages as Record<string, { readonly name?: string }>).flatMap(
+      // One that is installed under another name says its own.
+      ([path, { name = '' }]) => [path, name],
+    );
+    const isOther = (name: string) => /kurrent/i.test(name);
+    expect(dependencies).toContain('@eventstore/db-client');
+    expect(locked).toContain('node_modules/@eventstore/db-client');
+    expect([...dependencies, ...locked].filter(isOther)).toEqual([]);
   });
 });
