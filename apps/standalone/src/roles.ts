@@ -11,6 +11,7 @@ import {
   openPlatform,
   platformMigrations,
   startWorker,
+  StoreWatch,
   type Platform,
 } from '../../worker/src/index.js';
 import { prepareDemo } from './demo.js';
@@ -59,9 +60,10 @@ export const startRoles = async (
     await migrateDatabase(databaseUrl);
     const users = await prepareDemo(surroundings, say, stopping);
     stopping.throwIfAborted();
-    const platform = await openPlatform({ databaseUrl, eventStoreUrl, vaultKey });
-    begun.push(() => platform.close());
     const log = pino({ level: surroundings.logLevel });
+    const onStoreTrouble = new StoreWatch(log).hear;
+    const platform = await openPlatform({ databaseUrl, eventStoreUrl, vaultKey, onStoreTrouble });
+    begun.push(() => platform.close());
     const worker = await startWorker(platform, log);
     begun.push(() => worker.stop());
     await bringViewsUp(platform, say, stopping);

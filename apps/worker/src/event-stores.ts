@@ -1,4 +1,9 @@
-import { EventStoreUrlError, openEventStore, type EventStore } from '#event-store';
+import {
+  EventStoreUrlError,
+  openEventStore,
+  type EventStore,
+  type OnStoreTrouble,
+} from '#event-store';
 import { StartFailure } from '#process';
 
 export interface StorePlace {
@@ -8,6 +13,7 @@ export interface StorePlace {
   readonly eventStoreUrl?: string | undefined;
   readonly clock?: (() => Date) | undefined;
   readonly atomicAcrossStreams: boolean;
+  readonly onStoreTrouble?: OnStoreTrouble | undefined;
 }
 
 /**
@@ -15,7 +21,7 @@ export interface StorePlace {
  * contradicts itself, and as the adapter does.
  */
 export const openStore = async (place: StorePlace): Promise<EventStore> => {
-  const { databaseUrl, eventStoreUrl, clock, atomicAcrossStreams } = place;
+  const { databaseUrl, eventStoreUrl, clock, atomicAcrossStreams, onStoreTrouble } = place;
   const other = eventStoreUrl !== undefined && eventStoreUrl !== databaseUrl;
   if (other && /^postgres(?:ql)?:/.test(eventStoreUrl))
     throw new StartFailure(
@@ -27,6 +33,7 @@ export const openStore = async (place: StorePlace): Promise<EventStore> => {
       ...(eventStoreUrl !== undefined && { url: eventStoreUrl }),
       // Without a clock of its own the store has the database's.
       ...(clock && { clock }),
+      ...(onStoreTrouble && { onTrouble: onStoreTrouble }),
     });
   } catch (error) {
     throw error instanceof EventStoreUrlError ? new StartFailure(error.message) : error;

@@ -4,6 +4,7 @@ export { platformMigrations } from './migrations.js';
 export { startWorker, type Worker } from './worker.js';
 export { explainDatabaseError, isAway } from './database-errors.js';
 export { openWhenReady } from './opening.js';
+export { StoreWatch } from './store-watch.js';
 export { beAtWork, beginService, explainListening, type Service } from './service.js';
 export { serviceVariables, type ServiceVariables } from './service-variables.js';
 export { roles, rolesOf } from './roles/roles.js';

@@ -5,6 +5,7 @@ import type { Logger } from 'pino';
 import { explainDatabaseError, isAway } from './database-errors.js';
 import { platformMigrations } from './migrations.js';
 import { openPlatform, type Platform, type PlatformOptions } from './platform.js';
+import { StoreWatch } from './store-watch.js';
 
 export interface Opening {
   readonly readiness: Readiness;
@@ -36,9 +37,10 @@ export const openWhenReady = async (
       const schema = await schemaOf(options.databaseUrl);
       if (schema.ok) {
         if (schema.says !== current) log.warn(schema.says);
-        const platform = await openPlatform(options);
+        const watch = new StoreWatch(log);
+        const platform = await openPlatform({ ...options, onStoreTrouble: watch.hear });
         readiness.set('database', () => schemaIn(platform.pool));
-        readiness.set('store', () => storeOf(platform));
+        readiness.set('store', () => storeOf(platform, watch));
         return platform;
       }
       await waitFor(schema.says);
@@ -50,9 +52,9 @@ export const openWhenReady = async (
   }
 };
 
-const storeOf = async ({ store }: Platform): Promise<Finding> => {
+const storeOf = async ({ store }: Platform, watch: StoreWatch): Promise<Finding> => {
   await store.head();
-  return { ok: true, says: 'answers' };
+  return watch.finding();
 };
 
 const current = 'migrated to this release';

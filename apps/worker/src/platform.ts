@@ -1,5 +1,11 @@
 import { createHmac, createSecretKey, hkdfSync } from 'node:crypto';
-import { createDispatcher, StoreUnavailable, type Dispatcher, type EventStore } from '#event-store';
+import {
+  createDispatcher,
+  StoreUnavailable,
+  type Dispatcher,
+  type EventStore,
+  type OnStoreTrouble,
+} from '#event-store';
 import { mayTry, related } from '#identity';
 import { lateApprovals, ruleBook } from '#policy';
 import { isUnreachable, openPool, type Pool } from '#postgres';
@@ -34,6 +40,8 @@ export interface PlatformOptions {
   readonly atomicAcrossStreams?: boolean;
   /** Events whose folds are kept in memory for decisions; default 100,000, about 50 MB. */
   readonly remember?: number;
+  /** Told of what the event store meets apart from anybody's call; default nobody. */
+  readonly onStoreTrouble?: OnStoreTrouble;
 }
 
 /** Opens a migrated database. Rejects with `VaultKeyError`, or with the driver's error when it is out of reach. */

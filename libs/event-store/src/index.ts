@@ -9,6 +9,7 @@ export * from './dispatcher.js';
 export { aboutCalled, membersOf } from './command-schemas.js';
 export { handle } from './handler.js';
 export { openPostgresEventStore, type PostgresEventStoreOptions } from './postgres/event-store.js';
+export type { OnStoreTrouble, StoreTrouble } from './store-trouble.js';
 export { EventStoreUrlError } from './event-store-url-error.js';
 export { openEventStore, type EventStoreOptions } from './open-event-store.js';
 export { eventStoreMigrations } from './migrations.js';

@@ -1,6 +1,7 @@
 import { openPostgresEventStore } from './postgres/event-store.js';
 import { EventStoreUrlError } from './event-store-url-error.js';
 import type { EventStore } from './port.js';
+import type { OnStoreTrouble } from './store-trouble.js';
 
 export interface EventStoreOptions {
   /** `postgres://…`, `esdb://…` or `esdb+discover://…`; default `databaseUrl`. */
@@ -13,6 +14,8 @@ export interface EventStoreOptions {
   readonly atomicAcrossStreams?: boolean;
   /** EventStoreDB alone: whether this process takes its turn at keeping the index; default true. */
   readonly keepsIndex?: boolean;
+  /** EventStoreDB alone: told of what the index meets. */
+  readonly onTrouble?: OnStoreTrouble;
 }
 
 /**
@@ -25,6 +28,7 @@ export const openEventStore = async ({
   clock,
   atomicAcrossStreams,
   keepsIndex,
+  onTrouble,
 }: EventStoreOptions): Promise<EventStore> => {
   const chosen = url ?? databaseUrl;
   const [scheme = ''] = chosen.split('://', 1);
@@ -43,5 +47,6 @@ export const openEventStore = async ({
     ...{ url: chosen, databaseUrl },
     ...(clock && { clock }),
     ...(keepsIndex !== undefined && { keepsIndex }),
+    ...(onTrouble && { onTrouble }),
   });
 };

@@ -4,7 +4,7 @@ import { accessDenied, notLeader } from './refusals.js';
 /** Who may call, and whether this node leads. */
 export interface Admission {
   /** Password by user; without it everybody may do everything. */
-  readonly users?: Readonly<Record<string, string>> | undefined;
+  users?: Readonly<Record<string, string>> | undefined;
   /** Set on a follower: where calls that need the leader are sent. */
   leader?: { readonly host: string; readonly port: number } | undefined;
 }

@@ -36,6 +36,8 @@ export interface EventStoreDbServer {
   readonly port: number;
   /** Makes this node a follower of another, or the leader again. */
   follow(leader: Admission['leader']): void;
+  /** From now on only these may do anything, by their passwords; everybody without it. */
+  admit(users: Admission['users']): void;
   /** Subscriptions that are open at this moment. */
   subscriptions(): number;
   /** Breaks every connection, as a server that is restarted does. */
@@ -61,6 +63,7 @@ export const startServer = async (options: ServerOptions): Promise<EventStoreDbS
   return {
     port: bound,
     follow: (leader) => (bench.admission.leader = leader),
+    admit: (users) => (bench.admission.users = users),
     subscriptions: () => feed.listening,
     sever: async () => {
       server.forceShutdown();

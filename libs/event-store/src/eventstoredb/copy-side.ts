@@ -15,7 +15,7 @@ import { beginning, comparePlaces, placeOf, positionOf, type Place } from './pos
 import { readAll } from './readers.js';
 import { collect, ofLeader, type Reading } from './reading.js';
 import { settingsFrom } from './settings.js';
-import { isSystemEvent, keptMeta, storedEvent, type Found } from './stored.js';
+import { isOurs, keptMeta, storedEvent, type Found } from './stored.js';
 
 /**
  * An EventStoreDB as an end of a copy; its index is not needed. Rejects with `StoreUnavailable` when the server is out of reach, with
@@ -69,7 +69,7 @@ class EventStoreDbCopySide implements CopySide {
       const fresh = read.filter(
         ({ position }) => !end || comparePlaces(position as Place, end) < 0,
       );
-      found.push(...fresh.filter((event) => !isSystemEvent(event)));
+      found.push(...fresh.filter(isOurs));
       if (found.length >= limit || read.length < maxCount || fresh.length === 0) break;
       before = fresh.at(-1)?.position;
     }

@@ -12,6 +12,7 @@ import type {
   UnitOutcome,
 } from '../port.js';
 import { prepare } from '../prepare.js';
+import type { OnStoreTrouble } from '../store-trouble.js';
 import { AppendPipe } from './append-pipe.js';
 import { Appender } from './appender.js';
 import { Line } from './connection.js';
@@ -36,8 +37,13 @@ export interface EventStoreDbOptions {
   readonly poolSize?: number;
   /** Instead of this process's clock: for seeds and tests. */
   readonly clock?: () => Date;
-  /** The feed begins behind this position, on a server that held something else before; default the server's beginning. */
+  /**
+   * The feed begins behind this position; default the server's beginning. For a server that holds another feed of the platform, as
+   * tests leave it; what is not the platform's is passed over anyway.
+   */
   readonly since?: Position;
+  /** Told of what the index meets; default nobody. */
+  readonly onTrouble?: OnStoreTrouble;
   /** Whether this process takes its turn at keeping the index; default true. Some process of a deployment must. */
   readonly keepsIndex?: boolean;
 }
@@ -100,6 +106,7 @@ class EventStoreDb implements EventStore {
     this.#indexer = new Indexer({
       ...{ pool: this.#pool, index: this.#index, reading: this.#reading },
       wake: this.wake.bind(this),
+      onTrouble: options.onTrouble ?? (() => undefined),
     });
   }
 

@@ -1,12 +1,13 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Client, Pool } from '#postgres';
 import { StoreUnavailable } from '../port.js';
+import type { OnStoreTrouble } from '../store-trouble.js';
 import { asUnavailable as asDatabaseAway } from '../postgres/unavailable.js';
 import type { EventIndex } from './event-index.js';
-import { laterPlace, positionOf } from './positions.js';
+import { laterPlace, positionOf, type Place } from './positions.js';
 import { readStretch } from './readers.js';
 import type { Reading } from './reading.js';
-import { isSystemEvent, storedEvent } from './stored.js';
+import { isForeign, nameOf, ownOf, type Found } from './stored.js';
 import { asUnavailable } from './unavailable.js';
 
 /** Any number, the same in every process. */
@@ -15,6 +16,7 @@ const size = 1_000;
 const standBy = 1_000;
 const longest = 5_000;
 const gathering = 20;
+const mostKinds = 50;
 
 export interface IndexerOptions {
   readonly pool: Pool;
@@ -22,15 +24,19 @@ export interface IndexerOptions {
   readonly reading: Reading;
   /** Resolves when the feed goes past a position, or after the time. */
   readonly wake: (position: string, milliseconds: number, signal: AbortSignal) => Promise<void>;
+  readonly onTrouble: OnStoreTrouble;
 }
 
 /**
  * Keeps the index level with the feed. Every process may run one: the one that holds the lock works and the others stand by. Two
- * that both believe to hold it do no harm, because the index moves only from the place where it stands.
+ * that both believe to hold it do no harm, because the index moves only from the place where it stands. It never ends by itself:
+ * what it cannot do it tells, and tries again.
  */
 export class Indexer {
   readonly #options: IndexerOptions;
   readonly #ending = new AbortController();
+  readonly #foreign = new Set<string>();
+  #still: string | undefined;
   #running: Promise<void> | undefined;
 
   constructor(options: IndexerOptions) {
@@ -51,10 +57,12 @@ export class Indexer {
     while (!signal.aborted) {
       await this.#turn().catch((error: unknown) => {
         const away = asUnavailable(asDatabaseAway(error));
-        if (!(away instanceof StoreUnavailable)) throw error;
+        if (!(away instanceof StoreUnavailable)) this.#standStill(away.message);
       });
       // An aborted pause ends the loop by its condition.
-      await pause(standBy, undefined, { signal }).catch(() => undefined);
+      await pause(this.#still === undefined ? standBy : longest, undefined, { signal }).catch(
+        () => undefined,
+      );
     }
   }
 
@@ -84,6 +92,28 @@ export class Indexer {
     await pause(gathering, undefined, { signal }).catch(() => undefined);
   }
 
+  /** Streams of one kind are told of once, and of a few kinds only: somebody else's server can hold any number. */
+  #tellForeign(found: readonly Found[]): void {
+    for (const event of found.filter(isForeign)) {
+      const [kind = ''] = event.streamId.split('-', 1);
+      if (this.#foreign.has(kind) || this.#foreign.size >= mostKinds) continue;
+      this.#foreign.add(kind);
+      this.#options.onTrouble({ kind: 'passed-over', event: nameOf(event) });
+    }
+  }
+
+  #standStill(reason: string): void {
+    if (this.#still === reason) return;
+    this.#still = reason;
+    this.#options.onTrouble({ kind: 'standing-still', reason });
+  }
+
+  #goOn(): void {
+    if (this.#still === undefined) return;
+    this.#still = undefined;
+    this.#options.onTrouble({ kind: 'going-on' });
+  }
+
   async #work(client: Client): Promise<void> {
     const { index, reading } = this.#options;
     const { signal } = this.#ending;
@@ -94,8 +124,12 @@ export class Indexer {
         laterPlace(from.place, reading.since),
         size,
       );
-      const events = found.filter((event) => !isSystemEvent(event)).map(storedEvent);
-      if (found.length > 0) await index.take(from, end, events);
+      const { events, broken, sound } = ownOf(found);
+      const to = broken ? (found[sound - 1]?.position as Place | undefined) : end;
+      if (to && sound > 0 && (await index.take(from, to, events)))
+        this.#tellForeign(found.slice(0, sound));
+      if (broken) throw broken;
+      this.#goOn();
       if (complete) await this.#idle(positionOf(end));
       // A lock that was lost with its connection is not held: the next statement says so.
       await client.query('select 1');

@@ -4,7 +4,7 @@ import { checkedLimit } from '../limits.js';
 import type { EventFilter, ReadStream, StoredEvent } from '../port.js';
 import { comparePlaces, isBeginning, laterPlace, placeOf, type Place } from './positions.js';
 import { collect, ofLeader, type Reading } from './reading.js';
-import { isSystemEvent, storedEvent, type Found } from './stored.js';
+import { isOurs, isReadable, ownOf, storedEvent, type Found } from './stored.js';
 
 /** Reads of streams that are under way at the same time for one call. */
 const sideBySide = 16;
@@ -111,7 +111,10 @@ export const readStretch = async (
   };
 };
 
-/** Events of ours, in stretches, until the end of the feed or until whoever asks has enough. */
+/**
+ * Events of ours, in stretches, until the end of the feed or until whoever asks has enough. What others keep on the server is passed
+ * over; before an event that claims to be ours and cannot be read it stands still: throws `UnreadableEvent`.
+ */
 export async function* readOn(
   reading: Reading,
   after: Position | undefined,
@@ -120,7 +123,9 @@ export async function* readOn(
   let place = after === undefined ? reading.since : laterPlace(placeOf(after), reading.since);
   for (;;) {
     const { found, end, complete } = await readStretch(reading, place, size);
-    yield found.filter((event) => !isSystemEvent(event)).map(storedEvent);
+    const { events, broken } = ownOf(found);
+    yield events;
+    if (broken) throw broken;
     if (complete) return;
     place = end;
   }
@@ -132,7 +137,10 @@ export const matching =
     (!types || types.includes(type)) &&
     (!categories || categories.some((category) => meta.stream.startsWith(`${category}-`)));
 
-/** The client can filter a subscription on the server but not a read: what is not wanted is passed by here. */
+/**
+ * The client can filter a subscription on the server but not a read: what is not wanted is passed by here. Fewer than were asked for
+ * are all there are, so that an event that cannot be read is an error also where others lie before it.
+ */
 export const readAll = async (
   reading: Reading,
   after: Position | undefined,
@@ -151,7 +159,7 @@ export const readAll = async (
   return events.slice(0, most);
 };
 
-/** The last event of ours; the server's own may lie behind it. */
+/** The last event of ours that can be read; the server's own and those of others may lie behind it. */
 export const readLast = async (reading: Reading): Promise<StoredEvent | undefined> => {
   let fromPosition: Place | typeof END = END;
   for (let maxCount = 1; ; maxCount = Math.min(maxCount * 30, page)) {
@@ -159,7 +167,7 @@ export const readLast = async (reading: Reading): Promise<StoredEvent | undefine
     const found = await collect(reading, (connection) =>
       connection.readAll({ ...ofLeader, fromPosition: start, maxCount, direction: BACKWARDS }),
     );
-    const last = found.find((event) => !isSystemEvent(event));
+    const last = found.find((event) => isOurs(event) && isReadable(event));
     const end = found.at(-1)?.position as Place | undefined;
     if (last)
       return comparePlaces(last.position as Place, reading.since) > 0

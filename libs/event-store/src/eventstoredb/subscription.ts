@@ -12,7 +12,7 @@ import type { Line } from './connection.js';
 import { isBeginning, laterPlace, placeOf, type Place } from './positions.js';
 import { matching } from './readers.js';
 import { ofLeader } from './reading.js';
-import { isSystemEvent, storedEvent } from './stored.js';
+import { isOurs, storedEvent } from './stored.js';
 import { asUnavailable } from './unavailable.js';
 
 const backoff = { first: 50, last: 2_000 };
@@ -100,7 +100,7 @@ async function* subscription(
     for await (const { event } of source) {
       cursor.waiting = false;
       if (event) {
-        if (!isSystemEvent(event)) yield storedEvent(event);
+        if (isOurs(event)) yield storedEvent(event);
         cursor.reach(event.position);
       }
       cursor.waiting = true;
