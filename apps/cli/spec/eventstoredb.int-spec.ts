@@ -2,7 +2,9 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { migrate, openPool } from '#postgres';
 import { pino } from 'pino';
 import { freshDatabase } from '../../../test/support/database.js';
+import { eventually } from '../../../test/support/eventually.js';
 import { BareFeed } from '../../../test/support/eventstoredb/bare-feed.js';
+import { follow } from '../../../test/faults/backup/steps.js';
 import { startServerProcess } from '../../../test/support/eventstoredb/process.js';
 import { contexts, openPlatform, platformMigrations, startWorker } from '../../worker/src/index.js';
 import { layoutOf } from '../src/seed/layout.js';
@@ -56,6 +58,23 @@ describe('skilltrace where EVENT_STORE_URL names an EventStoreDB', () => {
     expect(events.map(({ event }) => event)).toContain('TrainingStarted');
     expect(events.length).toBeGreaterThan(20);
   }, 60_000);
+
+  it('refuses one that was restored to an earlier moment, and is right again when index and views are emptied', async () => {
+    await server.rewind(0.6);
+    const refused = await run('verify');
+    expect(refused.code).not.toBe(0);
+    expect(refused.err).toMatch(
+      /^EVENT_STORE_URL: the event store does not hold what the database has seen [^\n]+\n$/,
+    );
+    await follow('Empty the index and the views', {}, database.url);
+    const isClean = async () => {
+      await foldAll();
+      const { out } = await run('verify', '--json');
+      return (JSON.parse(out) as { ok: boolean }).ok;
+    };
+    // What was cut off between a reservation and its event is settled by the reactions.
+    expect(await eventually('a clean store', isClean)).toBe(true);
+  }, 240_000);
 
   it('names a wrong one in one line', async () => {
     const wrong = await skilltrace(['verify'], {

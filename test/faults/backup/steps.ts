@@ -33,7 +33,7 @@ const stepsOf = (section: string): readonly Step[] => {
 /** Does what a section of docs/operations.md says: its SQL in one session at `url`, its commands in a shell. */
 export const follow = async (
   section: string,
-  directories: Directories,
+  directories: Partial<Directories>,
   url: string,
 ): Promise<void> => {
   const steps = stepsOf(section);
@@ -51,9 +51,9 @@ export const follow = async (
           .split(/;\n|;$/)
           .filter(Boolean)) {
           const answer = await client.query<Record<string, string>>({
-            text: statement.replaceAll('$ARCHIVE', directories.ARCHIVE),
+            text: statement.replaceAll('$ARCHIVE', directories.ARCHIVE ?? ''),
           });
-          if (keep) writeFileSync(join(directories.BACKUP, keep), onlyValue(answer.rows));
+          if (keep) writeFileSync(join(directories.BACKUP ?? '', keep), onlyValue(answer.rows));
         }
   } finally {
     await client.end();

@@ -9,6 +9,8 @@ export interface Place {
   readonly length: number;
 }
 
+/** The file in a server's folder. */
+export const logName = 'events.log';
 const frameHead = 8;
 const eventHead = 4;
 const window = 1 << 18;
@@ -30,7 +32,7 @@ export class EventLog {
 
   /** Opens the file in the folder, made if missing, and tells every event in it in order. */
   static open(folder: string, tell: (event: LoggedEvent, place: Place) => void): EventLog {
-    const log = new EventLog(openSync(join(folder, 'events.log'), 'a+'));
+    const log = new EventLog(openSync(join(folder, logName), 'a+'));
     log.#scan(tell);
     return log;
   }

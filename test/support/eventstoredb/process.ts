@@ -1,10 +1,11 @@
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, stat, truncate } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import { until } from '../../../apps/standalone/src/processes.js';
+import { logName } from './log.js';
 import { plainSurroundings } from '../standalone.js';
 
 /** The test server as a process of its own, always on the same port and over the same files. */
@@ -17,6 +18,8 @@ export interface ServerProcess {
   /** Stops it where it stands: its port still answers, and nobody behind it. */
   freeze(): Promise<void>;
   thaw(): void;
+  /** Puts it back to an earlier moment, as a restored backup does: of its file a first part is all there is. */
+  rewind(share: number): Promise<void>;
   /** Kills it and removes its files. */
   remove(): Promise<void>;
 }
@@ -33,11 +36,18 @@ export const startServerProcess = async (options = 'tls=false'): Promise<ServerP
     child.kill('SIGKILL');
     await ended;
   };
+  const start = async () => {
+    ({ child, port } = await launch(folder, port));
+  };
   return {
     url: `esdb://127.0.0.1:${String(port)}?${options}`,
     kill,
-    start: async () => {
-      ({ child, port } = await launch(folder, port));
+    start,
+    rewind: async (share) => {
+      await kill();
+      const log = join(folder, logName);
+      await truncate(log, Math.floor((await stat(log)).size * share));
+      await start();
     },
     freeze: async () => {
       child.kill('SIGSTOP');

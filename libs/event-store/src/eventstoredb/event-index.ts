@@ -49,6 +49,16 @@ export class EventIndex {
     return { place, reached: Number(row.reached) };
   }
 
+  /** The last event that is indexed. */
+  async last(): Promise<(Entry & { readonly id: string }) | undefined> {
+    const [row] = await this.#rows<EntryRow & { readonly event_id: string }>(
+      `select commit_position, prepare_position, stream, revision, event_id from esdb.events
+        order by commit_position desc, prepare_position desc limit 1`,
+      [],
+    );
+    return row && { ...entryOf(row), id: row.event_id };
+  }
+
   /** Where events with these ids lie, by id, as far as they are indexed. */
   async places(ids: readonly string[]): Promise<ReadonlyMap<string, Entry>> {
     const rows = await this.#rows<EntryRow & { readonly event_id: string }>(

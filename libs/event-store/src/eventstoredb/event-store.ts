@@ -17,6 +17,7 @@ import { AppendPipe } from './append-pipe.js';
 import { Appender } from './appender.js';
 import { Line } from './connection.js';
 import { EventIndex, isBehind } from './event-index.js';
+import { requireFit } from './fit.js';
 import { IdLookup } from './id-lookup.js';
 import { Indexer } from './indexer.js';
 import { microsecondsOf, Moments } from './moments.js';
@@ -50,7 +51,8 @@ export interface EventStoreDbOptions {
 
 /**
  * Opens the store on an EventStoreDB 21.10 or later. Rejects with `StoreUnavailable` when the server or the database is out of reach,
- * with `EventStoreUrlError` when the connection string is of no use. The caller closes it.
+ * with `EventStoreUrlError` when the connection string is of no use, or leads to a store that ends before the index does. The caller
+ * closes it.
  */
 export const openEventStoreDb = async (options: EventStoreDbOptions): Promise<EventStore> => {
   const store = new EventStoreDb(options);
@@ -110,9 +112,9 @@ class EventStoreDb implements EventStore {
     });
   }
 
-  /** Meets the server and the database once. */
+  /** Meets the server and the database once, and sees whether they belong together. */
   async begin(keepsIndex: boolean): Promise<void> {
-    const [last] = await Promise.all([this.#last.get(), this.#index.progress()]);
+    const [last] = await Promise.all([this.#last.get(), requireFit(this.#index, this.#reading)]);
     if (last) this.#saw(last);
     if (keepsIndex) this.#indexer.start();
   }

@@ -4,6 +4,7 @@ import { StoreUnavailable } from '../port.js';
 import type { OnStoreTrouble } from '../store-trouble.js';
 import { asUnavailable as asDatabaseAway } from '../postgres/unavailable.js';
 import type { EventIndex } from './event-index.js';
+import { requireFit } from './fit.js';
 import { laterPlace, positionOf, type Place } from './positions.js';
 import { readStretch } from './readers.js';
 import type { Reading } from './reading.js';
@@ -75,7 +76,11 @@ export class Indexer {
         'select pg_try_advisory_lock($1) as taken',
         [lock],
       );
-      if (taken.rows[0]?.taken) await this.#work(client);
+      if (taken.rows[0]?.taken) {
+        // The server that comes back is not always the one that left.
+        await requireFit(this.#options.index, this.#options.reading);
+        await this.#work(client);
+      }
     } catch (error) {
       broken = error instanceof Error ? error : new Error(String(error));
       throw error;

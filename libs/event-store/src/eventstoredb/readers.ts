@@ -2,7 +2,14 @@ import { BACKWARDS, END, FORWARDS, START } from '@eventstore/db-client';
 import type { Position } from '#kernel';
 import { checkedLimit } from '../limits.js';
 import type { EventFilter, ReadStream, StoredEvent } from '../port.js';
-import { comparePlaces, isBeginning, laterPlace, placeOf, type Place } from './positions.js';
+import {
+  beginning,
+  comparePlaces,
+  isBeginning,
+  laterPlace,
+  placeOf,
+  type Place,
+} from './positions.js';
 import { collect, ofLeader, type Reading } from './reading.js';
 import { isOurs, isReadable, ownOf, storedEvent, type Found } from './stored.js';
 
@@ -157,6 +164,14 @@ export const readAll = async (
     if (events.length >= most) break;
   }
   return events.slice(0, most);
+};
+
+/** Where `$all` ends, whatever it ends with. */
+export const lastPlace = async (reading: Reading): Promise<Place> => {
+  const [last] = await collect(reading, (connection) =>
+    connection.readAll({ ...ofLeader, fromPosition: END, maxCount: 1, direction: BACKWARDS }),
+  );
+  return (last?.position as Place | undefined) ?? placeOf(beginning);
 };
 
 /** The last event of ours that can be read; the server's own and those of others may lie behind it. */
