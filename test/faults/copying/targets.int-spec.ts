@@ -134,7 +134,9 @@ describe('the target of a copy', () => {
     const events = await source.read(undefined, 12);
     // The streams take turns by threes: the gap is in none of those that follow it.
     await target.take(undefined, [...events.slice(0, 6), ...events.slice(9)], 'postgresql');
-    await expect(copyEvents(source, target)).rejects.toThrow(CopyRefused);
+    const refused = copyEvents(source, target);
+    await expect(refused).rejects.toThrow(CopyRefused);
+    await expect(refused).rejects.toThrow(/^The target has a hole: \S+ is there and \S+, which/);
   }, 60_000);
 
   it('keeps moments that do not rise, and finds by a moment what its source finds', async () => {

@@ -9,18 +9,26 @@ import { batchFailure, batchSuccess, singleFailure, singleSuccess } from './appe
 import { badRequest, streamDeleted } from './refusals.js';
 import type { Expected, Proposed, Writes } from './writes.js';
 
-/** As the real server has it by default. */
-const mostBytes = 1024 * 1024;
+const mostBytesByDefault = 1024 * 1024;
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
+
+/** What the server does not write, and answers so. */
+export interface AppendLimits {
+  /** Of all data and metadata of one append; default as the real server has it. */
+  readonly mostBytes?: number | undefined;
+  /** Whether the server has no time left for an append that begins with this event, as one with too much to do has. */
+  readonly isOutOfTime?: ((eventId: string) => boolean) | undefined;
+}
 
 interface Bench {
   readonly writes: Writes;
   readonly admission: Admission;
+  readonly limits: AppendLimits;
 }
 
 /** `Append`: one stream of messages is one append. */
 export const append =
-  ({ writes, admission }: Bench) =>
+  ({ writes, admission }: Pick<Bench, 'writes' | 'admission'>) =>
   (
     call: ServerReadableStream<AppendReq, AppendAnswer>,
     done: sendUnaryData<AppendAnswer>,
@@ -59,7 +67,7 @@ interface Batch {
 
 /** `BatchAppend`: many appends on one call, each under its correlation id, answered as they are done. */
 export const batchAppend =
-  ({ writes, admission }: Bench) =>
+  ({ writes, admission, limits }: Bench) =>
   (call: ServerDuplexStream<BatchAppendReq, BatchAnswer>): void => {
     const refusal = refused(admission, call.metadata);
     if (refusal) {
@@ -76,7 +84,7 @@ export const batchAppend =
       for (const proposed of message.getProposedMessagesList()) take(batch, proposed);
       if (!message.getIsFinal()) return;
       open.delete(correlation);
-      call.write(concluded(writes, correlation, batch));
+      call.write(concluded({ writes, limits }, correlation, batch));
     });
     call.on('end', () => call.end());
   };
@@ -87,11 +95,16 @@ const take = (batch: Batch, message: BatchAppendReq.ProposedMessage): void => {
   batch.bytes += event.data.length + event.metadata.length;
 };
 
-const concluded = (writes: Writes, correlation: string, { options, events, bytes }: Batch) => {
+const concluded = (
+  { writes, limits }: Pick<Bench, 'writes' | 'limits'>,
+  correlation: string,
+  { options, events, bytes }: Batch,
+) => {
+  const { mostBytes = mostBytesByDefault, isOutOfTime } = limits;
   const stream = nameOf(options);
   const failed = batchFailure(correlation, stream);
   const deadline = options.getDeadline()?.toDate().getTime() ?? Infinity;
-  if (deadline < Date.now()) return failed.timeout();
+  if (deadline < Date.now() || isOutOfTime?.(events[0]?.id ?? '')) return failed.timeout();
   if (bytes > mostBytes) return failed.tooLarge(mostBytes);
   if (events.some(({ id }) => !uuid.test(id))) return failed.badRequest('an id is not a UUID');
   const revision = options.hasStreamPosition() ? options.getStreamPosition() : undefined;

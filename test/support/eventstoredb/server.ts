@@ -5,7 +5,7 @@ import type { SupportedMethods as Methods } from '@eventstore/db-client/generate
 import type { Empty } from '@eventstore/db-client/generated/shared_pb.js';
 import { randomUUID } from 'node:crypto';
 import type { Admission } from './admission.js';
-import { append, batchAppend } from './append-calls.js';
+import { append, batchAppend, type AppendLimits } from './append-calls.js';
 import { deleteStream, tombstoneStream } from './delete-calls.js';
 import { Feed } from './feed.js';
 import {
@@ -22,7 +22,7 @@ import {
 import { read } from './read-calls.js';
 import { Writes } from './writes.js';
 
-export interface ServerOptions extends Admission {
+export interface ServerOptions extends Admission, AppendLimits {
   /** Where the events are kept; made if missing. */
   readonly folder: string;
   /** Default: any free one. */
@@ -48,7 +48,7 @@ export interface EventStoreDbServer {
 export const startServer = async (options: ServerOptions): Promise<EventStoreDbServer> => {
   mkdirSync(options.folder, { recursive: true });
   const feed = new Feed(options.folder);
-  const bench = { feed, writes: new Writes(feed), admission: { ...options } };
+  const bench = { feed, writes: new Writes(feed), admission: { ...options }, limits: options };
   const credentials = options.tls
     ? ServerCredentials.createSsl(null, [
         { private_key: Buffer.from(options.tls.key), cert_chain: Buffer.from(options.tls.cert) },
@@ -87,6 +87,7 @@ interface Bench {
   readonly feed: Feed;
   readonly writes: Writes;
   readonly admission: Admission;
+  readonly limits: AppendLimits;
 }
 
 const serverOf = (bench: Bench): Server => {

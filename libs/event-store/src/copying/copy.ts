@@ -13,7 +13,7 @@ export interface CopyProgress {
 
 export interface CopyOptions {
   readonly onProgress?: (progress: CopyProgress) => void;
-  /** Events on their way at a time, 1 to 1,000; default 500. */
+  /** Events handed to the target at a time, 1 to 1,000; default 500. */
   readonly round?: number;
   /** How long a store may be out of reach before the copy gives up; default 60,000 ms. */
   readonly patienceMs?: number;

@@ -24,15 +24,29 @@ export const resume = async (source: CopySide, target: CopySide): Promise<Place>
   // All that the target holds, or what follows the first event that was looked at.
   const taken = isWhole ? tail : tail.slice(1);
   const origin = await source.read(isWhole ? undefined : froms[0], taken.length);
-  taken.forEach((event, index) => {
+  const fromOf = (index: number) => froms[index + (isWhole ? 0 : 1)];
+  const odd = taken.findIndex((event, index) => {
     const original = origin[index];
-    const from = froms[index + (isWhole ? 0 : 1)];
-    if (!original || original.position !== from || !isSame(event, original))
-      throw new CopyRefused(
-        `The target is no copy of this source: ${nameOf(event)} is not the event that follows there.`,
-      );
+    return !original || original.position !== fromOf(index) || !isSame(event, original);
   });
+  if (odd >= 0) throw await refusalOf(source, taken[odd]!, origin[odd], fromOf(odd));
   return { source: froms.at(-1), target: tail.at(-1)?.position };
+};
+
+/** Why an event of the target is not the one of the source that was to follow: it comes later there, or never. */
+const refusalOf = async (
+  source: CopySide,
+  event: CopiedEvent,
+  original: CopiedEvent | undefined,
+  from: Position | undefined,
+): Promise<CopyRefused> => {
+  const behind = original ? await source.read(original.position, looked) : [];
+  const isLater = behind.some((one) => one.position === from && isSame(event, one));
+  return new CopyRefused(
+    original && isLater
+      ? `The target has a hole: ${nameOf(event)} is there and ${nameOf(original)}, which comes before it, is not. Begin anew with an empty target.`
+      : `The target is no copy of this source: ${nameOf(event)} is not the event that follows there.`,
+  );
 };
 
 const cameFrom = (event: CopiedEvent, source: CopySide): Position => {

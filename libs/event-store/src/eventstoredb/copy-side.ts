@@ -33,9 +33,10 @@ export const openEventStoreDbCopySide = async (url: string): Promise<CopySide> =
 };
 
 /**
- * Each event is an append of its own at its own revision, which this server repeats idempotently. A round goes out in order on one
- * call, which the server works through in order, and the next goes out when every append of it is settled: whatever breaks off, and
- * whoever else copies the same, what is written is a first part of the feed in its order.
+ * Each event is an append of its own at its own revision, which this server repeats idempotently. What follows each other in one stream
+ * goes out together: without the one before, none behind it is taken. An event of another stream waits until all before it are
+ * written, for the server can pass over any one – it is too large, or its time was up in a queue – and take the next. So whatever
+ * breaks off, and whoever else copies the same, what is written is a first part of the feed in its order.
  */
 class EventStoreDbCopySide implements CopySide {
   readonly kind = 'eventstoredb';
@@ -81,18 +82,29 @@ class EventStoreDbCopySide implements CopySide {
     events: readonly CopiedEvent[],
     from: CopiedFrom['store'],
   ): Promise<Position | typeof elsewhere> {
-    const settled = await Promise.allSettled(events.map((event) => this.#append(event, from)));
-    // The first that failed is the reason of those behind it.
-    const failed = settled.find((one) => one.status === 'rejected');
-    if (failed) throw failed.reason;
-    const last = settled.at(-1);
-    return last?.status === 'fulfilled' ? last.value : beginning;
+    let reached = beginning;
+    for (let rest = events; rest.length > 0;) {
+      const run = firstRun(rest);
+      reached = await this.#send(run, from);
+      rest = rest.slice(run.length);
+    }
+    return reached;
   }
 
   close(): Promise<void> {
     this.#pipe.close();
     for (const line of this.#lines) line.close();
     return Promise.resolve();
+  }
+
+  /** Events of one stream, all at once. */
+  async #send(run: readonly CopiedEvent[], from: CopiedFrom['store']): Promise<Position> {
+    const settled = await Promise.allSettled(run.map((event) => this.#append(event, from)));
+    // The first that failed is the reason of those behind it.
+    const failed = settled.find((one) => one.status === 'rejected');
+    if (failed) throw failed.reason;
+    const last = settled.at(-1);
+    return last?.status === 'fulfilled' ? last.value : beginning;
   }
 
   async #append(event: CopiedEvent, from: CopiedFrom['store']): Promise<Position> {
@@ -111,6 +123,12 @@ class EventStoreDbCopySide implements CopySide {
     );
   }
 }
+
+/** Those at the beginning that are of one stream. */
+const firstRun = (events: readonly CopiedEvent[]): readonly CopiedEvent[] => {
+  const end = events.findIndex(({ stream }) => stream !== events[0]?.stream);
+  return end < 0 ? events : events.slice(0, end);
+};
 
 const encoder = new TextEncoder();
 
