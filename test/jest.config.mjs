@@ -1,5 +1,5 @@
-// Three kinds of spec, told apart by their suffix: `.spec.ts` is pure and runs in milliseconds, `.int-spec.ts` meets a real PostgreSQL,
-// `.kafka-spec.ts` a real Kafka besides.
+// Four kinds of spec, told apart by their suffix: `.spec.ts` is pure and runs in milliseconds, `.int-spec.ts` meets a real PostgreSQL,
+// `.kafka-spec.ts` a real Kafka besides, and `.helm-spec.ts` renders the chart with Helm.
 import { resolve } from 'node:path';
 
 const rootDir = resolve(import.meta.dirname, '..');
@@ -44,6 +44,12 @@ export default {
       globalSetup: '<rootDir>/test/support/kafka-global-setup.mjs',
       globalTeardown: '<rootDir>/test/support/kafka-global-teardown.mjs',
       testMatch: ['<rootDir>/{apps,libs,test}/**/*.kafka-spec.ts'],
+    },
+    {
+      ...shared,
+      displayName: 'helm',
+      globalSetup: '<rootDir>/test/support/helm-global-setup.mjs',
+      testMatch: ['<rootDir>/test/**/*.helm-spec.ts'],
     },
   ],
 };

@@ -25,7 +25,7 @@ export interface Summary {
 export const specsOf = (directory: string): readonly string[] =>
   ['apps', 'libs', 'test'].flatMap((top) =>
     readdirSync(join(directory, top), { recursive: true, encoding: 'utf8' })
-      .filter((name) => /\.(?:spec|int-spec|kafka-spec)\.ts$/.test(name))
+      .filter((name) => /\.(?:spec|int-spec|kafka-spec|helm-spec)\.ts$/.test(name))
       .map((name) => join(directory, top, name)),
   );
 

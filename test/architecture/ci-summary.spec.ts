@@ -41,5 +41,6 @@ describe('the summary of a CI run', () => {
     expect(found).toContain(join(root, 'test/architecture/ci-summary.spec.ts'));
     expect(found).toContain(join(root, 'test/support/database.int-spec.ts'));
     expect(found).toContain(join(root, 'test/support/kafka/cluster.kafka-spec.ts'));
+    expect(found).toContain(join(root, 'test/deployment/chart.helm-spec.ts'));
   });
 });

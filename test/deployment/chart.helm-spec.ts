@@ -1,96 +1,23 @@
-import { execFileSync, spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { parseAllDocuments, stringify } from 'yaml';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, it } from '@jest/globals';
 import { readGatewayConfiguration } from '../../apps/gateway/src/gateway-variables.js';
 import { roles, rolesOf, type Deployment } from '../../apps/worker/src/index.js';
 import { readWorkerConfiguration } from '../../apps/worker/src/worker-variables.js';
-import { findHelm } from './helm.js';
-
-const chart = resolve(import.meta.dirname, '../../infra/helm/skilltrace');
-const needed = {
-  database: { secret: 'skilltrace-database' },
-  vault: { secret: 'skilltrace-vault' },
-  tokens: { issuer: 'https://id.example.cn', audience: 'skilltrace' },
-};
-
-interface Variable {
-  readonly name: string;
-  readonly value?: string;
-  readonly valueFrom?: { readonly secretKeyRef?: { readonly name: string } };
-}
-interface Container {
-  readonly image: string;
-  readonly command: readonly string[];
-  readonly env: readonly Variable[];
-  readonly securityContext: object;
-  readonly readinessProbe?: { readonly httpGet: { readonly path: string } };
-  readonly livenessProbe?: { readonly httpGet: { readonly path: string } };
-  readonly startupProbe?: object;
-}
-interface Manifest {
-  readonly kind: string;
-  readonly metadata: {
-    readonly name: string;
-    readonly annotations?: Readonly<Record<string, string>>;
-  };
-  readonly spec: {
-    readonly replicas?: number;
-    readonly selector?: unknown;
-    readonly template: {
-      readonly metadata: { readonly labels: Readonly<Record<string, string>> };
-      readonly spec: {
-        readonly containers: readonly Container[];
-        readonly securityContext: object;
-        readonly terminationGracePeriodSeconds?: number;
-      };
-    };
-  };
-}
-
-let helm: string;
-let directory: string;
-beforeAll(async () => {
-  directory = mkdtempSync(join(tmpdir(), 'skilltrace-chart-'));
-  const found = await findHelm();
-  if (!found) throw new Error('the chart is rendered by Helm: install it, or Go, which builds it');
-  helm = found;
-}, 900_000);
-afterAll(() => rmSync(directory, { recursive: true }));
-
-const argumentsFor = (values: object): readonly string[] => {
-  const file = join(directory, 'values.yaml');
-  writeFileSync(file, stringify(values));
-  return ['template', 'demo', chart, '--kube-version', '1.31.0', '--values', file];
-};
-const rendered = (values: object = {}): readonly Manifest[] => {
-  const text = execFileSync(helm, argumentsFor({ ...needed, ...values }), { encoding: 'utf8' });
-  return parseAllDocuments(text).flatMap((document) => (document.toJS() as Manifest | null) ?? []);
-};
-const refused = (values: object): string => {
-  const { status, stderr } = spawnSync(helm, argumentsFor(values), { encoding: 'utf8' });
-  return status === 0 ? '' : stderr;
-};
-const podsOf = (manifests: readonly Manifest[]) =>
-  manifests.filter(({ kind }) => kind === 'Deployment' || kind === 'Job');
-
-/** The environment of a container, with something believable for what its secrets would hold. */
-const environmentOf = ({ env }: Container) => {
-  const secrets: Readonly<Record<string, string>> = {
-    DATABASE_URL: 'postgres://u:p@db:5432/s',
-    VAULT_KEY: 'ab'.repeat(32),
-    EVENT_STORE_URL: 'esdb://store:2113',
-  };
-  return Object.fromEntries(
-    env.map(({ name, value }) => [name, value ?? secrets[name] ?? 'a-pod']),
-  );
-};
+import {
+  chart,
+  describeWithHelm,
+  environmentOf,
+  needed,
+  podsOf,
+  refused,
+  rendered,
+  type Manifest,
+} from './chart.js';
 
 const onKafka = { kafka: { brokers: 'kafka-1:9092,kafka-2:9092', inbox: [] } };
 
-describe('the chart', () => {
+describeWithHelm('the chart', () => {
   it('makes a deployment for the gateway and one for each role, and a job that migrates first', () => {
     const manifests = rendered();
     const names = (kind: string, among = manifests) =>
