@@ -21,6 +21,8 @@ export interface Container {
   readonly image: string;
   readonly command: readonly string[];
   readonly env: readonly Variable[];
+  readonly envFrom?: readonly { readonly secretRef: { readonly name: string } }[];
+  readonly volumeMounts: readonly { readonly name: string; readonly mountPath: string }[];
   readonly securityContext: object;
   readonly readinessProbe?: { readonly httpGet: { readonly path: string } };
   readonly livenessProbe?: { readonly httpGet: { readonly path: string } };
@@ -39,6 +41,7 @@ export interface Manifest {
       readonly metadata: { readonly labels: Readonly<Record<string, string>> };
       readonly spec: {
         readonly containers: readonly Container[];
+        readonly volumes: readonly { readonly name: string }[];
         readonly securityContext: object;
         readonly terminationGracePeriodSeconds?: number;
       };
@@ -80,11 +83,12 @@ export const podsOf = (manifests: readonly Manifest[]) =>
   manifests.filter(({ kind }) => kind === 'Deployment' || kind === 'Job');
 
 /** The environment of a container, with something believable for what its secrets would hold. */
-export const environmentOf = ({ env }: Container) => {
+export const environmentOf = ({ env }: Container, held: Readonly<Record<string, string>> = {}) => {
   const secrets: Readonly<Record<string, string>> = {
     DATABASE_URL: 'postgres://u:p@db:5432/s',
     VAULT_KEY: 'ab'.repeat(32),
     EVENT_STORE_URL: 'esdb://store:2113',
+    ...held,
   };
   return Object.fromEntries(
     env.map(({ name, value }) => [name, value ?? secrets[name] ?? 'a-pod']),

@@ -47,9 +47,10 @@ tolerations:
 {{- end }}
 {{- end -}}
 
+{{/* The container's part that is the same for all. `root` is the chart, `own` the values of this pod alone, here and below. */}}
 {{- define "skilltrace.container" -}}
-image: {{ include "skilltrace.image" . }}
-imagePullPolicy: {{ .Values.image.pullPolicy }}
+image: {{ include "skilltrace.image" .root }}
+imagePullPolicy: {{ .root.Values.image.pullPolicy }}
 securityContext:
   allowPrivilegeEscalation: false
   readOnlyRootFilesystem: true
@@ -58,6 +59,49 @@ securityContext:
 volumeMounts:
   - name: tmp
     mountPath: /tmp
+  {{- with concat .root.Values.extraVolumeMounts (.own.extraVolumeMounts | default list) }}
+  {{- toYaml . | nindent 2 }}
+  {{- end }}
+{{- end -}}
+
+{{- define "skilltrace.volumes" -}}
+volumes:
+  - name: tmp
+    emptyDir: {}
+  {{- with concat .root.Values.extraVolumes (.own.extraVolumes | default list) }}
+  {{- toYaml . | nindent 2 }}
+  {{- end }}
+{{- end -}}
+
+{{/* All variables of secrets, by the secrets' names. */}}
+{{- define "skilltrace.envFrom" -}}
+{{- with . }}
+envFrom:
+  {{- range . }}
+  - secretRef:
+      name: {{ . }}
+  {{- end }}
+{{- end }}
+{{- end -}}
+
+{{/* What is said of Kafka once, for every role that meets it. */}}
+{{- define "skilltrace.kafkaEnv" -}}
+{{- if gt (int .minInsyncReplicas) (int .replication) }}
+{{- fail "kafka.minInsyncReplicas is more than kafka.replication: nothing could ever be written" }}
+{{- end }}
+- name: KAFKA_BROKERS
+  value: {{ .brokers | quote }}
+- name: KAFKA_TOPIC
+  value: {{ .topic | quote }}
+- name: KAFKA_PARTITIONS
+  value: {{ .partitions | int | quote }}
+- name: KAFKA_REPLICATION
+  value: {{ .replication | int | quote }}
+- name: KAFKA_MIN_INSYNC_REPLICAS
+  value: {{ .minInsyncReplicas | int | quote }}
+- name: KAFKA_TLS
+  value: {{ ternary "on" "off" .tls | quote }}
+{{- include "skilltrace.moreEnv" .env }}
 {{- end -}}
 
 {{- define "skilltrace.databaseEnv" -}}
