@@ -5,6 +5,7 @@ import {
   type CopyStoreOptions,
   type DigestOptions,
 } from './commands/copy-store.js';
+import { copyVaultOf, type CopyVaultOptions } from './commands/copy-vault.js';
 import { history } from './commands/history.js';
 import { replay, type ReplayOptions } from './commands/replay.js';
 import {
@@ -82,6 +83,15 @@ write to the target meanwhile. What the source receives meanwhile is taken along
 Examples:
   skilltrace copy-store --from postgres://db/skilltrace --to 'esdb://node1,node2,node3?tls=true'
   skilltrace copy-store --verify          compare the digests of both at the end; 3 when they differ`;
+
+const vaultHelp = `
+For a move to another database: personal data and prose as they are, sealed; VAULT_KEY stays the one it was. Both must be migrated,
+and nothing may write to the first any more. The target must keep nobody yet, or be what an earlier run left: all arrives, or nothing.
+Without --from or --to the variables COPY_VAULT_FROM and COPY_VAULT_TO say which, also as …_FILE: a password on the command line can
+be seen by others.
+
+Examples:
+  skilltrace copy-vault --from postgres://old/skilltrace --to postgres://new/skilltrace`;
 
 const digestHelp = `
 Over stream, revision, id, type, data, metadata and moment of every event in the order of the feed; not over positions, so that a
@@ -204,7 +214,7 @@ const addParked = (program: Command, streams: Streams): void => {
     );
 };
 
-/** From one store to another. */
+/** From one store or database to another. */
 const addCopying = (program: Command, streams: Streams): void => {
   add(program, 'copy-store', {
     summary: 'copy every event from one store to another, or carry that on',
@@ -214,6 +224,15 @@ const addCopying = (program: Command, streams: Streams): void => {
     .option('--to <url>', 'the store to write')
     .option('--verify', 'compare the digests of both at the end')
     .action((options: Json & CopyStoreOptions) => copyStore(consoleFor(streams, options), options));
+  add(program, 'copy-vault', {
+    summary: 'copy personal data, sealed, from one database to another',
+    help: vaultHelp,
+  })
+    .option('--from <url>', 'the database to read')
+    .option('--to <url>', 'the database to write')
+    .action((options: Json & CopyVaultOptions) =>
+      copyVaultOf(consoleFor(streams, options), options),
+    );
   add(program, 'digest', { summary: 'the digest of a whole store', help: digestHelp })
     .option('--store <url>', 'instead of the store of the environment')
     .action((options: Json & DigestOptions) => digestStore(consoleFor(streams, options), options));

@@ -12,3 +12,4 @@ export {
 export type { EraseOutcome, IdentityAnswer, PutOutcome } from './people.js';
 export { noteMax, type NoteAnswer, type NoteOutcome } from './notes.js';
 export { maskIdNumber, maskName, maskPhone } from './mask.js';
+export { copyVault, VaultCopyRefused, type CopiedVault } from './copying.js';

@@ -5,7 +5,7 @@ import { resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { openCopySide } from '#event-store';
 import { migrate, openPool } from '#postgres';
-import { largeParameters, sow } from '../../../apps/cli/src/seed/seed.js';
+import { largeParameters, sow, type OnSeedProgress } from '../../../apps/cli/src/seed/seed.js';
 import { seedMigrations } from '../../../apps/cli/src/seed/seed-record.js';
 import { Runner } from '#projections';
 import {
@@ -18,7 +18,8 @@ import { freshDatabase, type FreshDatabase } from '../../support/database.js';
 import { plainSurroundings } from '../../support/standalone.js';
 
 const root = resolve(import.meta.dirname, '../../..');
-const command = [
+/** The command line, for `node`. */
+export const commandLine: readonly string[] = [
   ...['--conditions=source', '--import', resolve(root, 'infra/tooling/typescript.mjs')],
   resolve(root, 'apps/cli/src/main.ts'),
 ];
@@ -32,9 +33,14 @@ export const migratedDatabase = async (): Promise<FreshDatabase> => {
   return database;
 };
 
-/** Real histories, by the same commands as everyone's. */
-export const sowIn = async (databaseUrl: string, trainees: number): Promise<void> => {
-  await sow({ databaseUrl, vaultKey }, largeParameters(new Date('2026-03-01T00:00:00Z'), trainees));
+/** Real histories, by the same commands as everyone's; carried on where an earlier call was broken off. `onProgress` may throw to do so. */
+export const sowIn = async (
+  databaseUrl: string,
+  trainees: number,
+  onProgress?: OnSeedProgress,
+): Promise<void> => {
+  const parameters = largeParameters(new Date('2026-03-01T00:00:00Z'), trainees);
+  await sow({ databaseUrl, vaultKey }, parameters, onProgress);
 };
 
 export interface Ended {
@@ -53,7 +59,7 @@ export const skilltrace = (
   args: readonly string[],
   environment: Readonly<Record<string, string>> = {},
 ): Started => {
-  const child = spawn(process.execPath, [...command, ...args], {
+  const child = spawn(process.execPath, [...commandLine, ...args], {
     env: { ...plainSurroundings(), ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
   });

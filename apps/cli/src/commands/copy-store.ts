@@ -8,11 +8,11 @@ import {
   type CopySide,
   type FeedDigest,
 } from '#event-store';
-import { optional, readEnvironment, StartFailure } from '#process';
+import { optional, readEnvironment } from '#process';
 import { z } from 'zod';
-import { explainDatabaseError } from '../../../worker/src/index.js';
 import type { Console } from '../console.js';
 import { CommandFailure, exitCodes } from '../exit-codes.js';
+import { count, explainedDatabase, named, type End } from './ends.js';
 
 export interface CopyStoreOptions {
   readonly from?: string;
@@ -33,8 +33,8 @@ const storePlaces = z.object({
 /** Copies every event of a store to another, or carries a copy on. Throws `CommandFailure`; with `differences` where `--verify` finds any. */
 export const copyStore = async (console: Console, options: CopyStoreOptions): Promise<void> => {
   const { COPY_FROM, COPY_TO } = readEnvironment(places, process.env);
-  const from = named('--from', options.from ?? COPY_FROM, 'COPY_FROM');
-  const to = named('--to', options.to ?? COPY_TO, 'COPY_TO');
+  const from = named('--from', options.from ?? COPY_FROM, whichStore('COPY_FROM'));
+  const to = named('--to', options.to ?? COPY_TO, whichStore('COPY_TO'));
   if (from.url === to.url)
     throw new CommandFailure('--from and --to are the same store.', exitCodes.usage);
   await opened(from, (source) =>
@@ -65,25 +65,18 @@ export const copyStore = async (console: Console, options: CopyStoreOptions): Pr
 export const digestStore = async (console: Console, options: DigestOptions): Promise<void> => {
   const { DATABASE_URL, EVENT_STORE_URL } = readEnvironment(storePlaces, process.env);
   const url = options.store ?? EVENT_STORE_URL ?? DATABASE_URL;
-  await opened(named('--store', url, 'EVENT_STORE_URL or DATABASE_URL'), async (store) => {
-    const told = await digested(console, 'the store', store);
-    console.say(`${told.digest} over ${count(told.events)} events`);
-    console.result(told);
-  });
-};
-
-interface End {
-  readonly option: string;
-  readonly url: string;
-}
-
-const named = (option: string, url: string | undefined, variable: string): End => {
-  if (url !== undefined) return { option, url };
-  throw new CommandFailure(
-    `${option} must say which store: postgres://… or esdb://… (or set ${variable}).`,
-    exitCodes.usage,
+  await opened(
+    named('--store', url, whichStore('EVENT_STORE_URL or DATABASE_URL')),
+    async (store) => {
+      const told = await digested(console, 'the store', store);
+      console.say(`${told.digest} over ${count(told.events)} events`);
+      console.result(told);
+    },
   );
 };
+
+const whichStore = (variable: string): string =>
+  `must say which store: postgres://… or esdb://… (or set ${variable})`;
 
 const copied = async (console: Console, source: CopySide, target: CopySide) => {
   const begun = performance.now();
@@ -101,8 +94,6 @@ const digested = (console: Console, which: string, side: CopySide): Promise<Feed
     console.progress(() => `digest of ${which}: ${count(events)} events`),
   );
 
-const count = (figure: number): string => figure.toLocaleString('en');
-
 /** Runs `work` with the store open; what it or the opening fails with becomes a line that names the option. */
 const opened = async <T>(
   { option, url }: End,
@@ -112,34 +103,28 @@ const opened = async <T>(
   try {
     side = await openCopySide(url);
   } catch (error) {
-    throw explained(error, option, url);
+    throw explained(error, { option, url });
   }
   try {
     return await work(side);
   } catch (error) {
-    throw explained(error, option, url);
+    throw explained(error, { option, url });
   } finally {
     await side.close();
   }
 };
 
-const explained = (error: unknown, option: string, url: string): unknown => {
-  if (error instanceof CommandFailure) return error;
+const explained = (error: unknown, end: End): unknown => {
   if (error instanceof CopyRefused) return new CommandFailure(error.message);
   if (error instanceof StoreUnavailable)
     return new CommandFailure(`${error.message}. Given again, the same command carries on.`);
-  const { name, code, message } = error as { name?: string; code?: string; message: string };
+  const { name, message } = error as { name?: string; message: string };
   if (error instanceof TypeError)
-    return new CommandFailure(`${option} ${message}.`, exitCodes.usage);
+    return new CommandFailure(`${end.option} ${message}.`, exitCodes.usage);
   if (name === 'EventStoreUrlError')
-    return new CommandFailure(`${message.replace('EVENT_STORE_URL', option)}.`, exitCodes.usage);
-  // No such schema, table, column or function.
-  if (['3F000', '42P01', '42703', '42883'].includes(code ?? ''))
     return new CommandFailure(
-      `The database of ${option} is not ready: run skilltrace migrate on it.`,
+      `${message.replace('EVENT_STORE_URL', end.option)}.`,
+      exitCodes.usage,
     );
-  if (!url.startsWith('postgres') || !URL.canParse(url)) return error;
-  const known = explainDatabaseError(error, url);
-  if (!(known instanceof StartFailure)) return known;
-  return new CommandFailure(known.message.replace('DATABASE_URL', option));
+  return explainedDatabase(error, end);
 };

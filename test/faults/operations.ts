@@ -4,13 +4,8 @@ import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import pg from 'pg';
 
-/** The directories that docs/operations.md calls by these names. */
-export interface Directories {
-  readonly PGDATA: string;
-  readonly ARCHIVE: string;
-  readonly BACKUP: string;
-  readonly RESTORED: string;
-}
+/** What docs/operations.md calls by these names, with a dollar sign. */
+export type Named = Readonly<Record<string, string>>;
 
 interface Step {
   readonly language: string;
@@ -19,10 +14,10 @@ interface Step {
   readonly text: string;
 }
 
-const page = readFileSync(resolve(import.meta.dirname, '../../../docs/operations.md'), 'utf8');
+const page = readFileSync(resolve(import.meta.dirname, '../../docs/operations.md'), 'utf8');
 
 const stepsOf = (section: string): readonly Step[] => {
-  const text = page.split(/^## /m).find((part) => part.startsWith(`${section}\n`)) ?? '';
+  const text = page.split(/^##+ /m).find((part) => part.startsWith(`${section}\n`)) ?? '';
   const steps = [...text.matchAll(/^```(sql|sh)(?: keep=(\S+))?\n([^]*?)^```$/gm)].map(
     ([, language = '', keep, block = '']): Step => ({ language, keep, text: block }),
   );
@@ -30,20 +25,19 @@ const stepsOf = (section: string): readonly Step[] => {
   return steps;
 };
 
-/** Does what a section of docs/operations.md says: its SQL in one session at `url`, its commands in a shell. */
-export const follow = async (
-  section: string,
-  directories: Partial<Directories>,
-  url: string,
-): Promise<void> => {
+/**
+ * Does what a section of docs/operations.md says, by its heading: its SQL in one session at `url`, its commands in a shell that stops
+ * at the first that fails. What is to be kept goes into `$BACKUP`. Rejects with what a command said.
+ */
+export const follow = async (section: string, named: Named, url?: string): Promise<void> => {
   const steps = stepsOf(section);
-  const client = new pg.Client({ connectionString: url });
+  const client = new pg.Client({ ...(url !== undefined && { connectionString: url }) });
   if (steps.some(({ language }) => language === 'sql')) await client.connect();
   try {
     for (const { language, keep, text } of steps)
       if (language === 'sh')
         await promisify(execFile)('sh', ['-e', '-c', text], {
-          env: { ...directories, PATH: process.env['PATH'] ?? '' },
+          env: { PATH: process.env['PATH'] ?? '', ...named },
         });
       else
         for (const statement of text
@@ -51,13 +45,19 @@ export const follow = async (
           .split(/;\n|;$/)
           .filter(Boolean)) {
           const answer = await client.query<Record<string, string>>({
-            text: statement.replaceAll('$ARCHIVE', directories.ARCHIVE ?? ''),
+            text: statement.replaceAll(/\$(\w+)/g, (_, name: string) => valueOf(named, name)),
           });
-          if (keep) writeFileSync(join(directories.BACKUP ?? '', keep), onlyValue(answer.rows));
+          if (keep) writeFileSync(join(valueOf(named, 'BACKUP'), keep), onlyValue(answer.rows));
         }
   } finally {
     await client.end();
   }
+};
+
+const valueOf = (named: Named, name: string): string => {
+  const value = named[name];
+  if (value === undefined) throw new Error(`nothing is called $${name}`);
+  return value;
 };
 
 const onlyValue = ([row]: readonly Readonly<Record<string, string>>[]): string => {
