@@ -1,13 +1,40 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
+import type { PersonActor } from '#kernel';
 import type { Platform } from '../../apps/worker/src/index.js';
 import { databaseBytes, searchBytes } from '../support/personal-data.js';
+import { deadLetterAbout, published, wholeFeed } from './published.js';
 import { newStanding, type Standing } from './standing.js';
-import { actAsTrainee, prepareGround, secretsOf, type Ground } from './trainee-acts.js';
+import {
+  actAsTrainee,
+  prepareGround,
+  secretsOf,
+  type Ground,
+  type Secrets,
+} from './trainee-acts.js';
 
 jest.setTimeout(300_000);
 const secrets = Array.from({ length: 50 }, (_, index) => secretsOf(index));
 const plaintexts = secrets.flatMap((one) => Object.values(one) as string[]);
+
+/** What a partner could send with such words wherever there is room: no JSON, no such message, no such field, and one that can be read. */
+const messagesFullOf = ({ name, idNumber, phone, prose }: Secrets): readonly Buffer[] => {
+  const type = 'skilltrace.partner.AttendanceReported';
+  const envelope = { specversion: '1.0', id: `${name} ${idNumber}`, source: prose, type };
+  const entry = { apprenticeship: randomUUID(), checkIn: 'face' };
+  const session = randomUUID();
+  const unknown = { apprenticeship: idNumber, checkIn: prose, [name]: phone, note: prose };
+  return [
+    Buffer.from(prose),
+    ...[
+      { ...envelope, type: prose, data: { note: prose } },
+      { ...envelope, traceparent: prose, data: { session, roster: [entry] } },
+      { ...envelope, data: { session: prose, roster: [unknown], [prose]: name } },
+      { ...envelope, data: { session, roster: [entry] } },
+    ].map((message) => Buffer.from(JSON.stringify(message))),
+  ];
+};
 
 describe('the plaintexts of fifty trainees', () => {
   let standing: Standing;
@@ -38,6 +65,35 @@ describe('the plaintexts of fifty trainees', () => {
       'select count(*)::int as notes from vault.notes',
     );
     expect(rows).toEqual([{ notes: 50 }]);
+  });
+
+  it('are nowhere in what a relay would publish', async () => {
+    const events = await wholeFeed(platform.store);
+    const bytes = published(events);
+    const [planted] = events;
+    for (const { meta } of events) expect(bytes.includes(meta.id)).toBe(true);
+    expect(await searchBytes(bytes, plaintexts)).toEqual([]);
+    const { prose } = secrets[5]!;
+    const found = await searchBytes(published([{ ...planted!, data: { note: prose } }]), [prose]);
+    expect(found).toHaveLength(1);
+  });
+
+  it('are nowhere in the dead letters about messages that are full of them', async () => {
+    const organization = ground.ids.college;
+    const actor: PersonActor = { user: 'partner:lms', role: 'college', organization };
+    const letters: Buffer[] = [];
+    for (const one of secrets)
+      for (const message of messagesFullOf(one))
+        letters.push(await deadLetterAbout(message, actor, platform));
+    const bytes = Buffer.concat(letters);
+    // Both what could not be read and what was refused when it was decided.
+    expect(
+      bytes
+        .toString()
+        .match(/"code":"E_\w+"/g)
+        ?.map((code) => code.slice(8, -1)),
+    ).toEqual(expect.arrayContaining(['E_UNREADABLE', expect.not.stringMatching('E_UNREADABLE')]));
+    expect(await searchBytes(bytes, plaintexts)).toEqual([]);
   });
 
   it('are nowhere in a dump of the whole database', async () => {
