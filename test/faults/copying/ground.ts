@@ -51,7 +51,7 @@ export interface Ended {
 
 export interface Started {
   readonly ended: Promise<Ended>;
-  kill(): void;
+  signal(name: NodeJS.Signals): void;
 }
 
 /** The command line in a process of its own. */
@@ -67,7 +67,7 @@ export const skilltrace = (
   child.stdout.on('data', (part: Buffer) => (said.out += part.toString()));
   child.stderr.on('data', (part: Buffer) => (said.err += part.toString()));
   const ended = once(child, 'close').then(([code]): Ended => ({ code: code as number, ...said }));
-  return { ended, kill: () => child.kill('SIGKILL') };
+  return { ended, signal: (name) => void child.kill(name) };
 };
 
 /** Position of a store's last event. */
@@ -79,28 +79,33 @@ export const endOf = async (url: string): Promise<string | undefined> => {
     .finally(() => side.close());
 };
 
-/** Resolves when the store ends elsewhere than at `before`. Rejects after a minute. */
-const grown = async (url: string, before: string | undefined): Promise<void> => {
-  const side = await openCopySide(url);
+/** How long a copier runs between two looks at its target: too short for many rounds. */
+const sliceMs = 10;
+
+/**
+ * Starts a copy and kills it a random moment after it has begun to write. It stands still while its target is looked at, so that it
+ * is not done before. Rejects when it ends by itself, or writes nothing within a minute of its own time.
+ */
+export const killedOnTheWay = async (args: readonly string[], to: string): Promise<void> => {
+  const side = await openCopySide(to);
+  const end = async () => (await side.tail(1))[0]?.position;
+  const before = await end();
+  const copy = skilltrace(args);
   try {
-    const until = performance.now() + 60_000;
-    while ((await side.tail(1))[0]?.position === before) {
-      if (performance.now() > until) throw new Error('the copy wrote nothing within a minute');
-      await sleep(1);
+    for (let ranMs = 0; (await end()) === before; ranMs += sliceMs) {
+      if (ranMs > 60_000) throw new Error('the copy wrote nothing within a minute');
+      copy.signal('SIGCONT');
+      await sleep(sliceMs);
+      copy.signal('SIGSTOP');
     }
+    copy.signal('SIGCONT');
+    await sleep(Math.random() * sliceMs);
   } finally {
+    copy.signal('SIGKILL');
     await side.close();
   }
-};
-
-/** Starts a copy and kills it a random moment after it has begun to write. Answers false when it was done before. */
-export const killedOnTheWay = async (args: readonly string[], to: string): Promise<boolean> => {
-  const growing = grown(to, await endOf(to));
-  const copy = skilltrace(args);
-  await growing;
-  await sleep(Math.random() * 20);
-  copy.kill();
-  return (await copy.ended).code === null;
+  const { code, err } = await copy.ended;
+  if (code !== null) throw new Error(`the copy ended before it was killed: ${String(code)} ${err}`);
 };
 
 const projections = contexts.flatMap((context) => context.projections);
