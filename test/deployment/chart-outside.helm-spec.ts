@@ -1,4 +1,7 @@
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { expect, it } from '@jest/globals';
+import { parse } from 'yaml';
 import { readGatewayConfiguration } from '../../apps/gateway/src/gateway-variables.js';
 import { readWorkerConfiguration } from '../../apps/worker/src/worker-variables.js';
 import {
@@ -49,6 +52,22 @@ describeWithHelm('the chart, with a store behind a private authority', () => {
       expect([metadata.name, holding?.name]).toEqual([metadata.name, 'authority']);
       expect(volumes).toEqual([{ name: 'tmp', emptyDir: {} }, volume('authority')]);
     }
+  });
+
+  it('is told as docs/operations.md has it', () => {
+    const page = readFileSync(resolve(import.meta.dirname, '../../docs/operations.md'), 'utf8');
+    const [, values = ''] = /^```yaml\n([^]*?)^```$/m.exec(page) ?? [];
+    const told = rendered(parse(values) as object);
+    expect(podsOf(told)).toHaveLength(6);
+    for (const { spec } of podsOf(told)) {
+      const [container] = spec.template.spec.containers;
+      expect(container!.volumeMounts.map(({ mountPath }) => mountPath)).toContain('/etc/authority');
+    }
+    for (const role of ['relay', 'inbox', 'projector'])
+      expect(environmentOf(containerOf(told, role))).toMatchObject({
+        ...{ KAFKA_TLS: 'on', KAFKA_PARTITIONS: '24' },
+        KAFKA_TLS_CA_FILE: '/etc/authority/ca.crt',
+      });
   });
 
   it('gives gateway and workers that URL', () => {

@@ -106,6 +106,21 @@ describe('docs/operations.md', () => {
   });
 });
 
+describe('the contents of docs/operations.md', () => {
+  it('are its sections, in their order, each once', () => {
+    const page = readFileSync(resolve(import.meta.dirname, '../../docs/operations.md'), 'utf8');
+    const sections = [...page.matchAll(/^## (.*)$/gm)].map(([, title = '']) => title);
+    const listed = [...page.matchAll(/^- \[(.*)\]\(#(.*)\)$/gm)].map(([, title, anchor]) => ({
+      title,
+      anchor,
+    }));
+    expect(new Set(sections).size).toBe(sections.length);
+    expect(listed).toEqual(
+      sections.map((title) => ({ title, anchor: title.toLowerCase().replaceAll(' ', '-') })),
+    );
+  });
+});
+
 describe('the variables of a service', () => {
   it('are told together where each is right and they do not go together', () => {
     const [, relay] = ourServices.find(([name]) => name === 'cluster-relay')!;

@@ -70,7 +70,7 @@ const digestOf = async (url: string): Promise<FeedDigest> => {
 const vaultIn = async (pool: Pool): Promise<readonly object[]> =>
   (await pool.query<object>('select * from vault.people order by person')).rows;
 
-describe('a move from PostgreSQL to EventStoreDB, as docs/operations.md has it', () => {
+describe('a move from PostgreSQL to EventStoreDB and back, as docs/operations.md has it', () => {
   const ending: (() => unknown)[] = [];
   let named: Named;
   let old: Pool;
@@ -131,5 +131,22 @@ describe('a move from PostgreSQL to EventStoreDB, as docs/operations.md has it',
   it('can be told again to change over', async () => {
     await follow('Change over', named);
     expect(await digestOf(named['STORE']!)).toEqual(left);
+  });
+
+  it('goes back by the same steps', async () => {
+    const third = await freshDatabase();
+    ending.push(third.drop);
+    const back = {
+      ...named,
+      ...{ OLD_STORE: named['STORE']!, OLD_DATABASE: named['DATABASE']! },
+      ...{ STORE: third.url, DATABASE: third.url },
+    };
+    await follow('While the old deployment works', back);
+    await follow('Change over', back);
+    await workIn(third.url);
+    await follow('Check the move', back);
+    expect(await digestOf(third.url)).toEqual(left);
+    const pool = openPool(third.url, { application: 'move', max: 1 });
+    expect(await vaultIn(pool).finally(() => pool.end())).toEqual(await vaultIn(old));
   });
 });
