@@ -4,7 +4,7 @@ import { pino } from 'pino';
 import { freshDatabase } from '../../../test/support/database.js';
 import { eventually } from '../../../test/support/eventually.js';
 import { BareFeed } from '../../../test/support/eventstoredb/bare-feed.js';
-import { follow } from '../../../test/faults/backup/steps.js';
+import { follow } from '../../../test/faults/operations.js';
 import { startServerProcess } from '../../../test/support/eventstoredb/process.js';
 import { contexts, openPlatform, platformMigrations, startWorker } from '../../worker/src/index.js';
 import { layoutOf } from '../src/seed/layout.js';

@@ -1,8 +1,10 @@
+import { randomUUID } from 'node:crypto';
 import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { feedDigest, openCopySide, type FeedDigest } from '#event-store';
+import { usccWithCheck } from '#kernel';
 import { openPool, type Pool } from '#postgres';
 import { readCheckpoints } from '#projections';
 import { pino } from 'pino';
@@ -12,6 +14,7 @@ import {
   startWorker,
   type Platform,
 } from '../../../apps/worker/src/index.js';
+import { operator } from '../../support/actors.js';
 import { freshDatabase } from '../../support/database.js';
 import { startServerProcess } from '../../support/eventstoredb/process.js';
 import { eventually } from '../../support/eventually.js';
@@ -19,7 +22,7 @@ import { follow, type Named } from '../operations.js';
 import { commandLine, endOf, migratedDatabase, sowIn, vaultKey } from './ground.js';
 
 jest.setTimeout(600_000);
-const trainees = 12;
+const trainees = 4;
 const tables = contexts.flatMap(({ projections }) => projections.map(({ table }) => table));
 const reactions = contexts.flatMap((context) =>
   context.reactions.map(({ name }) => `reaction:${name}`),
@@ -62,6 +65,18 @@ const workIn = async (databaseUrl: string, eventStoreUrl?: string): Promise<void
   }
 };
 
+/** One more act, whatever the copy has seen by now. */
+const recordOneMore = async (databaseUrl: string): Promise<void> => {
+  const platform = await openPlatform({ databaseUrl, vaultKey });
+  const data = { kind: 'enterprise', name: '某测试单位', region: '440100' };
+  const uscc = usccWithCheck('91440100MA0000900') ?? '';
+  const entry = { organizationId: randomUUID(), ...data, uscc, chainOwner: false };
+  const command = { type: 'RegisterOrganization', data: entry };
+  const { outcome } = await platform.dispatcher.dispatch('organization', command, {}, operator);
+  await platform.close();
+  expect(outcome).toBe('accepted');
+};
+
 const digestOf = async (url: string): Promise<FeedDigest> => {
   const side = await openCopySide(url);
   return feedDigest(side).finally(() => side.close());
@@ -98,6 +113,7 @@ describe('a move from PostgreSQL to EventStoreDB and back, as docs/operations.md
     await follow('While the old deployment works', named);
     await work;
     await workIn(before.url);
+    await recordOneMore(before.url);
     left = await digestOf(before.url);
     expect((await digestOf(server.url)).events).toBeLessThan(left.events);
     await follow('Change over', named);
