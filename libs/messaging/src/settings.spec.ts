@@ -6,6 +6,12 @@ const read = (environment: Record<string, string>) =>
   settingsFrom(kafkaVariables.parse(environment));
 const brokers = { KAFKA_BROKERS: 'kafka-1:9092,kafka-2:9092' };
 
+const plain = {
+  KAFKA_SASL_MECHANISM: 'plain',
+  KAFKA_SASL_USER: 'relay',
+  KAFKA_SASL_PASSWORD: 'secret',
+};
+
 describe('the settings of Kafka', () => {
   it('need nothing but brokers', () => {
     expect(read(brokers)).toEqual({
@@ -22,6 +28,12 @@ describe('the settings of Kafka', () => {
       tls: { ca: '-----BEGIN CERTIFICATE-----' },
       sasl: { mechanism: 'scram-sha-512', username: 'relay', password: 'secret' },
     });
+  });
+  it.each([
+    ['over TLS', { ...brokers, KAFKA_TLS: 'on' }],
+    ['within the machine', { KAFKA_BROKERS: '127.0.0.1:9092,localhost:9093' }],
+  ])('take a plain password %s', (_, environment) => {
+    expect(read({ ...plain, ...environment }).sasl?.mechanism).toBe('plain');
   });
   it.each([
     ['KAFKA_BROKERS', { KAFKA_BROKERS: 'kafka' }],
@@ -50,6 +62,11 @@ describe('the settings of Kafka', () => {
     [
       'KAFKA_SASL_MECHANISM, KAFKA_SASL_USER and KAFKA_SASL_PASSWORD are set together',
       { KAFKA_SASL_USER: 'u' },
+    ],
+    ['KAFKA_SASL_MECHANISM is plain while KAFKA_TLS is off', plain],
+    [
+      'KAFKA_SASL_MECHANISM is plain while KAFKA_TLS is off',
+      { ...plain, KAFKA_BROKERS: '127.0.0.1:9092,127.0.0.1.example:9092' },
     ],
   ])('say in one line: %s', (line, environment) => {
     expect(() => read({ ...brokers, ...environment })).toThrow(line);

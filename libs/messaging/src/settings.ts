@@ -117,11 +117,22 @@ const saslFrom = (variables: KafkaVariables): Pick<KafkaSettings, 'sasl'> => {
     KAFKA_SASL_USER: username,
     KAFKA_SASL_PASSWORD: password,
   } = variables;
-  if (mechanism !== undefined && username !== undefined && password !== undefined)
+  if (mechanism !== undefined && username !== undefined && password !== undefined) {
+    if (mechanism === 'plain' && variables.KAFKA_TLS === 'off' && leavesTheMachine(variables))
+      throw new WrongKafkaSettings(
+        'KAFKA_SASL_MECHANISM is plain while KAFKA_TLS is off, which sends the password in clear: set KAFKA_TLS=on, or a scram mechanism',
+      );
     return { sasl: { mechanism, username, password } };
+  }
   if ((mechanism ?? username ?? password) !== undefined)
     throw new WrongKafkaSettings(
       'KAFKA_SASL_MECHANISM, KAFKA_SASL_USER and KAFKA_SASL_PASSWORD are set together or not at all',
     );
   return {};
 };
+
+/** Whether what is said to the brokers can be heard on a network. */
+const leavesTheMachine = ({ KAFKA_BROKERS }: KafkaVariables): boolean =>
+  !KAFKA_BROKERS.every((broker) =>
+    /^(?:localhost|127\.\d{1,3}\.\d{1,3}\.\d{1,3}):\d+$/i.test(broker),
+  );
