@@ -67,7 +67,10 @@ export const run: Bench = async (options) => {
         measure('kafka', async (pool, onMoved) => {
           await atTheBeginning(pool, projections, partitions);
           group += 1;
-          const feed = kafkaFeed({ kafka, topic, partitions, group: `bench-${String(group)}` });
+          const feed = kafkaFeed({
+            ...{ kafka, topic, partitions, store },
+            group: `bench-${String(group)}`,
+          });
           const runner = new PartitionRunner({
             ...{ store: unread(store), pool, projections, feed, onMoved },
           });

@@ -1,6 +1,14 @@
 import { Kafka, logLevel } from 'kafkajs';
 import { eventStoreMigrations, openPostgresEventStore, type EventStore } from '#event-store';
-import { ensureTopic, openKafka, Publisher, Relay, toCloudEvent, keyOf } from '#messaging';
+import {
+  ensureTopic,
+  keyOf,
+  openKafka,
+  Publisher,
+  Relay,
+  toCloudEvent,
+  topicEnds,
+} from '#messaging';
 import { migrate, openPool } from '#postgres';
 import { projectionMigrations, TailLease } from '#projections';
 import { startCluster, type KafkaCluster } from '../support/kafka/cluster.js';
@@ -107,8 +115,9 @@ const relayOf = (
   return (topic: string) => {
     const lease = new TailLease(pool, `relay:${topic}`);
     const relay = new Relay({
-      ...{ store, lease, partitions, batch: relayBatch, isFinal: () => false },
+      ...{ store, lease, topic, partitions, batch: relayBatch, isFinal: () => false },
       prepare: async () => undefined,
+      ends: (signal) => topicEnds(kafka, topic, signal),
       publisher: new Publisher({ kafka, topic }),
     });
     return {

@@ -21,7 +21,7 @@ export const publishFrom = async (
     const events = await store.readAll(from, undefined, 1_000);
     const last = events.at(-1)?.meta;
     if (!last) return from;
-    const watermark = JSON.stringify(watermarkOf(last.position, last.recordedAt));
+    const watermark = JSON.stringify(watermarkOf(last.position, last.recordedAt, last));
     await producer.send({
       ...{ topic, acks: -1 },
       messages: [

@@ -24,6 +24,8 @@ export interface TailHealth {
   /** Rows that wait, where it keeps a view. */
   readonly parked?: number;
   readonly error?: string;
+  /** What is wrong with its feed, in one line for people. */
+  readonly unfit?: string;
 }
 
 export interface KeptViews {

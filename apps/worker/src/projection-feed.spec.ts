@@ -1,9 +1,10 @@
 import { WrongKafkaSettings } from '#messaging';
 import { describe, expect, it } from '@jest/globals';
+import { MemoryEventStore } from '../../../test/support/memory-event-store.js';
 import { feedFrom, projectorVariables } from './projection-feed.js';
 
 const feedOf = (environment: Readonly<Record<string, string>>) =>
-  feedFrom(projectorVariables.parse(environment), () => undefined);
+  feedFrom(projectorVariables.parse(environment), new MemoryEventStore(), () => undefined);
 
 describe('the feed of views', () => {
   it('is the store when nothing is said, and whatever is said of Kafka', () => {

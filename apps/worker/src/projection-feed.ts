@@ -1,3 +1,4 @@
+import type { EventStore } from '#event-store';
 import {
   kafkaFeed,
   kafkaVariables,
@@ -39,9 +40,10 @@ export const feedSettings = ({
   return settingsFrom({ ...variables, KAFKA_BROKERS });
 };
 
-/** The feed that the variables ask for; none when views are fed from the store. Throws `WrongKafkaSettings`, naming the variable. */
+/** The feed of a store that the variables ask for; none when views are fed from the store. Throws `WrongKafkaSettings`, naming the variable. */
 export const feedFrom = (
   variables: ProjectorVariables,
+  store: EventStore,
   onTrouble: (trouble: Trouble) => void,
 ): PartitionedFeed | undefined => {
   const settings = feedSettings(variables);
@@ -49,7 +51,7 @@ export const feedFrom = (
   const { topic, partitions } = settings;
   return kafkaFeed({
     kafka: openKafka(settings, { clientId: 'skilltrace-projector' }),
-    ...{ topic, partitions, group: `${topic}.views` },
+    ...{ topic, partitions, store, group: `${topic}.views` },
     onTrouble: (error) => onTrouble({ kind: 'retrying', name: 'kafka', error }),
   });
 };

@@ -10,6 +10,7 @@ import {
   openKafka,
   Publisher,
   Relay,
+  topicEnds,
   type RelayOptions,
   type TopicSettings,
 } from '../src/index.js';
@@ -44,6 +45,8 @@ export const newGround = async (): Promise<Ground> => {
       new Relay({
         ...{ store, partitions: topic.partitions, isFinal: () => false },
         prepare: () => ensureTopic(kafka, topic),
+        topic: topic.topic,
+        ends: (signal) => topicEnds(kafka, topic.topic, signal),
         lease: new TailLease(pool, `relay:${topic.topic}`, leaseMs),
         publisher: new Publisher({ kafka, topic: topic.topic }),
         ...options,

@@ -32,8 +32,16 @@ export type PublishedEvent = CloudEventV1<Carried> & {
   readonly traceparent?: string;
 };
 
+/** Which event it is, and where the store has it. */
+export type EventPlace = Pick<Meta, 'id' | 'stream' | 'revision'>;
+
 /** Where the relay has come to: see `watermarkOf`. */
-export type PublishedWatermark = CloudEventV1<undefined> & { readonly position: Position };
+export type PublishedWatermark = CloudEventV1<undefined> & {
+  readonly position: Position;
+  readonly eventid?: string;
+  readonly stream?: string;
+  readonly revision?: number;
+};
 
 /** Name of the schema of an event's `data.data`: also in the AsyncAPI document. */
 export const schemaOf = (type: string, version: number): string =>
@@ -61,13 +69,19 @@ export const toCloudEvent = ({ type, data, meta }: StoredEvent): PublishedEvent 
 
 /**
  * Says to the readers of one partition: every event of this partition up to and including `position` stands before this message.
- * Once all partitions have said so of a position, a reader of all of them has seen everything up to there.
+ * Once all partitions have said so of a position, a reader of all of them has seen everything up to there. `last` is the event at
+ * that position, where it is known: by it a store tells whether the topic is its own.
  */
-export const watermarkOf = (position: Position, time: Instant): PublishedWatermark => ({
+export const watermarkOf = (
+  position: Position,
+  time: Instant,
+  last?: EventPlace,
+): PublishedWatermark => ({
   specversion: specification,
   id: `watermark-${position}`,
   source,
   type: watermarkType,
   time,
   position,
+  ...(last && { eventid: last.id, stream: last.stream, revision: last.revision }),
 });

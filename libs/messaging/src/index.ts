@@ -12,6 +12,7 @@ export {
 } from './settings.js';
 export { openKafka, type ClientLog, type ClientOptions } from './client.js';
 export { ensureTopic, TopicDiffers } from './topics.js';
+export { topicEnds, type TopicEnd } from './topic-ends.js';
 export { Publisher, type PublisherOptions, type Shortfall } from './relay/publisher.js';
 export type { RelayLease } from './relay/lease.js';
 export { Relay, type RelayHealth, type RelayOptions, type RelayTrouble } from './relay/relay.js';

@@ -40,7 +40,7 @@ const run = (more: Partial<RunnerOptions> = {}): PartitionRunner => {
   const runner = new PartitionRunner({
     ...{ ...ground, projections: projections(), batch: 50, leaseMs: 1_000 },
     onTrouble: (trouble) => troubles.push(trouble),
-    feed: kafkaFeed({ kafka, topic, partitions, group: `${topic}.views` }),
+    feed: kafkaFeed({ kafka, topic, partitions, store: ground.store, group: `${topic}.views` }),
     ...more,
   });
   ending.push(() => runner.stop());

@@ -2,6 +2,9 @@ import type { FeedListener, FeedMembership, OffsetRange, PartitionedFeed } from 
 import type { Admin, Kafka } from 'kafkajs';
 import { KafkaMembership } from './feed-membership.js';
 import { keyOf, partitionOf } from './partition.js';
+import { aheadOf, type Compared } from './topic-ahead.js';
+import { topicEnds } from './topic-ends.js';
+import { partitionsDiffer } from './topics.js';
 
 export interface KafkaFeedOptions {
   /** Its brokers, client id and credentials; its log levels are the caller's. */
@@ -10,6 +13,8 @@ export interface KafkaFeedOptions {
   readonly topic: string;
   /** How many partitions the topic has, as the relay counts them. */
   readonly partitions: number;
+  /** The store that it is filled from. */
+  readonly store: Compared;
   /** Consumer groups are called `<group>.divided` and `<group>.whole`. */
   readonly group: string;
   /** Told of what keeps a member out of its group; it tries again for ever. Must not throw. */
@@ -22,11 +27,17 @@ export interface KafkaFeedOptions {
  * is told by the listener alone; offsets are committed to the group for lag monitoring and never read.
  */
 export const kafkaFeed = (options: KafkaFeedOptions): PartitionedFeed => {
-  const { kafka, topic, partitions } = options;
+  const { kafka, topic, partitions, store } = options;
   return {
     name: topic,
     partitions,
     partitionOf: ({ meta }) => partitionOf(keyOf(meta), partitions),
+    unfit: async (anew, signal) => {
+      const found = await withAdmin(kafka, (admin) => admin.fetchTopicOffsets(topic));
+      const differs = partitionsDiffer(found.length, { partitions });
+      if (differs !== undefined) return `topic ${topic} ${differs}`;
+      return anew ? aheadOf(topic, await topicEnds(kafka, topic, signal), store) : undefined;
+    },
     ranges: (asked) => withAdmin(kafka, (admin) => rangesOf(admin, topic, asked)),
     join: (how: 'shared' | 'alone', listener: FeedListener): FeedMembership =>
       new KafkaMembership(how, listener, options),

@@ -1,14 +1,14 @@
 import type { z } from 'zod';
 import type { StoredEvent } from '#event-store';
 import type { Position } from '#kernel';
-import { envelopeSchema, eventSchema } from './schemas.js';
-import { typePrefix, watermarkType, type PublishedEvent } from './cloud-event.js';
+import { envelopeSchema, eventSchema, watermarkSchema } from './schemas.js';
+import { typePrefix, watermarkType, type EventPlace, type PublishedEvent } from './cloud-event.js';
 
 /** A message of the events topic, read. */
 export type DecodedRecord =
   | { readonly kind: 'event'; readonly event: StoredEvent }
-  /** Every event of this partition up to and including `position` stands before it. */
-  | { readonly kind: 'watermark'; readonly position: Position }
+  /** Every event of this partition up to and including `position` stands before it; `last` is the event there, where it is told. */
+  | { readonly kind: 'watermark'; readonly position: Position; readonly last?: EventPlace }
   /** Nobody of ours wrote it, or a later version did: `reason` says in one line why, and repeats nothing of it. */
   | { readonly kind: 'unreadable'; readonly reason: string };
 
@@ -20,9 +20,15 @@ export const decodeRecord = (message: { readonly value: Buffer | null }): Decode
   const envelope = envelopeSchema.safeParse(json);
   if (!envelope.success) return unreadable(`not a CloudEvent of ours: ${fieldsOf(envelope.error)}`);
   const { type, position } = envelope.data;
-  if (type === watermarkType) return { kind: 'watermark', position };
+  if (type === watermarkType) return watermarkIn(json, position);
   if (!type.startsWith(typePrefix)) return unreadable('not a CloudEvent of ours: type');
   return eventIn(json);
+};
+
+const watermarkIn = (json: unknown, position: Position): DecodedRecord => {
+  const { eventid, stream, revision } = watermarkSchema.safeParse(json).data ?? {};
+  const told = eventid !== undefined && stream !== undefined && revision !== undefined;
+  return { kind: 'watermark', position, ...(told && { last: { id: eventid, stream, revision } }) };
 };
 
 const eventIn = (json: unknown): DecodedRecord => {

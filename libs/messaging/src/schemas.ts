@@ -38,7 +38,12 @@ export const eventSchema = envelopeSchema.extend({
   data: z.looseObject({ data: z.looseObject({}), meta }),
 });
 
-export const watermarkSchema = envelopeSchema.extend({ type: z.literal(watermarkType) });
+export const watermarkSchema = envelopeSchema.extend({
+  type: z.literal(watermarkType),
+  eventid: text.optional().describe('The event at that position, where the relay knows it.'),
+  stream: text.optional().describe('Its stream.'),
+  revision: z.int().min(0).optional().describe('Its place there.'),
+});
 
 /** What every message of a partner has. Source and id together tell it from every other. */
 export const partnerSchema = z.looseObject({

@@ -71,16 +71,21 @@ export interface TopicAsItIs {
   readonly cleanup: string;
 }
 
+/** That a topic has other partitions than the variable says, and what to do; undefined when it has as many. */
+export const partitionsDiffer = (
+  is: number,
+  {
+    partitions,
+    partitionsSetBy: setBy = 'KAFKA_PARTITIONS',
+  }: Pick<TopicSettings, 'partitions' | 'partitionsSetBy'>,
+): string | undefined =>
+  is === partitions
+    ? undefined
+    : `has ${String(is)} partitions and ${setBy} says ${String(partitions)}: another number breaks the order of what is in it, so have ${setBy} say ${String(is)}, or name a new topic`;
+
 /** What is not as it has to be, and what to do: each a sentence about the topic without its subject. More safety is no difference. */
-export const differences = (
-  { partitionsSetBy: setBy = 'KAFKA_PARTITIONS', ...wanted }: TopicSettings,
-  is: TopicAsItIs,
-): readonly string[] => [
-  ...(is.partitions === wanted.partitions
-    ? []
-    : [
-        `has ${String(is.partitions)} partitions and ${setBy} says ${String(wanted.partitions)}: another number breaks the order of what is in it, so have ${setBy} say ${String(is.partitions)}, or name a new topic`,
-      ]),
+export const differences = (wanted: TopicSettings, is: TopicAsItIs): readonly string[] => [
+  ...[partitionsDiffer(is.partitions, wanted) ?? []].flat(),
   ...(is.copies >= wanted.replication
     ? []
     : [

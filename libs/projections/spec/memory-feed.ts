@@ -59,6 +59,10 @@ export class MemoryFeed implements PartitionedFeed {
     return partitionOf(event, this.partitions);
   }
 
+  unfit(): Promise<undefined> {
+    return Promise.resolve(undefined);
+  }
+
   ranges(partitions: readonly number[]): Promise<ReadonlyMap<number, OffsetRange>> {
     return Promise.resolve(
       new Map(

@@ -38,6 +38,8 @@ export interface LaneHealth {
   readonly parked: number;
   /** Why it is stopped. */
   readonly error?: string;
+  /** What is wrong with its feed, in one line for people: then that is the `error` of all that it feeds. */
+  readonly unfit?: string;
 }
 
 /** So many rows and it is the view's code that is wrong, not an event. */

@@ -4,7 +4,7 @@ import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { ensureTopic, openKafka, Relay } from '#messaging';
+import { ensureTopic, openKafka, Relay, topicEnds } from '#messaging';
 import { TailLease } from '#projections';
 import { startCluster, type KafkaCluster } from '../../support/kafka/cluster.js';
 import { describeWithOwnNodes } from '../../support/kafka/describe.js';
@@ -72,6 +72,8 @@ describeWithOwnNodes('three nodes of Kafka and a relay', () => {
       ...{ store, publisher, partitions: topic.partitions, isFinal: () => false },
       lease: new TailLease(pool, `relay:${topic.topic}`),
       prepare: async () => undefined,
+      topic: topic.topic,
+      ends: (signal) => topicEnds(openKafka(cluster, { clientId: 'test' }), topic.topic, signal),
     });
     ending.push(() => started.stop());
     started.start();

@@ -32,7 +32,8 @@ export const keepBoth = async (
   for (const name of ['one', 'other']) {
     const platform = await openPlatform({ databaseUrl: url, vaultKey });
     const kafka = openKafka({ brokers }, { clientId: `test-projector-${name}` });
-    const feed = kafkaFeed({ kafka, topic, partitions, group: `${topic}.views` });
+    const { store } = platform;
+    const feed = kafkaFeed({ ...{ kafka, topic, partitions, store }, group: `${topic}.views` });
     both.push({ platform, kept: keepViews({ platform, feed, onTrouble: () => undefined }) });
   }
   const [{ platform }] = both as [(typeof both)[number]];

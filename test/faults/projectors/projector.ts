@@ -6,7 +6,7 @@ import { feedFrom, projectorVariables } from '../../../apps/worker/src/projectio
 const { DATABASE_URL: databaseUrl = '', VAULT_KEY: vaultKey = '' } = process.env;
 const platform = await openPlatform({ databaseUrl, vaultKey });
 const onTrouble = () => undefined;
-const feed = feedFrom(projectorVariables.parse(process.env), onTrouble);
+const feed = feedFrom(projectorVariables.parse(process.env), platform.store, onTrouble);
 const views = keepViews({ platform, feed, onTrouble });
 console.log('ready');
 process.stdin.resume();

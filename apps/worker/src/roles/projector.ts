@@ -1,4 +1,4 @@
-import { keepViews } from '../keep-views.js';
+import { keepViews, type TailHealth } from '../keep-views.js';
 import { feedFrom, feedSettings, projectorVariables } from '../projection-feed.js';
 import type { RoleHealth, WorkerRole } from './role.js';
 import { settled } from './settled.js';
@@ -15,7 +15,7 @@ export const projector: WorkerRole<typeof projectorVariables> = {
     const troubles = new Troubles(log);
     const views = keepViews({
       platform,
-      feed: settled(() => feedFrom(environment, troubles.tell)),
+      feed: settled(() => feedFrom(environment, platform.store, troubles.tell)),
       parkedAtMost: environment.PROJECTION_PARKED_MAX,
       onTrouble: troubles.tell,
     });
@@ -25,11 +25,14 @@ export const projector: WorkerRole<typeof projectorVariables> = {
 
 /** One state for all tails of a process: the worst that one of them is in. */
 export const healthOf = (
-  tails: readonly { readonly name: string; readonly state: string }[],
+  tails: readonly (Pick<TailHealth, 'name' | 'unfit'> & { readonly state: string })[],
   troubles: Pick<Troubles, 'lasting'>,
 ): RoleHealth => {
   const names = (state: 'running' | 'stopped') =>
     tails.filter((tail) => tail.state === state).map(({ name }) => name);
+  // One line for all that it feeds.
+  const unfit = tails.find((tail) => tail.unfit !== undefined)?.unfit;
+  if (unfit !== undefined) return { state: 'stopped', detail: unfit };
   const stopped = names('stopped');
   if (stopped.length > 0) return { state: 'stopped', detail: stopped.join(', ') };
   if (troubles.lasting())

@@ -6,6 +6,7 @@ import {
   Relay,
   settingsFrom,
   TopicDiffers,
+  topicEnds,
   type RelayTrouble,
 } from '#messaging';
 import { TailLease } from '#projections';
@@ -27,13 +28,14 @@ export const relayRole: WorkerRole<typeof kafkaVariables> = {
     const { topic, partitions } = settings;
     const onTrouble = tellRelay(log);
     const relay = new Relay({
-      ...{ store, partitions, onTrouble },
+      ...{ store, partitions, topic, onTrouble },
       lease: new TailLease(pool, `relay:${topic}`),
       publisher: new Publisher({
         ...{ kafka, topic },
         onShortfall: (shortfall) => onTrouble({ kind: 'sent-again', ...shortfall }),
       }),
       prepare: () => ensureTopic(kafka, settings),
+      ends: (signal) => topicEnds(kafka, topic, signal),
       isFinal: (error) => error instanceof TopicDiffers,
     });
     relay.start();

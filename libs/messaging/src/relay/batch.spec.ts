@@ -14,7 +14,10 @@ describe('a batch', () => {
     fc.assert(
       fc.property(some, fc.integer({ min: 1, max: 5 }), (events, partitions) => {
         const batch = batchOf(events, { partitions, partitionBytes: 900_000 }, time);
-        expect([batch.events, batch.last]).toEqual([events.length, events.at(-1)?.meta.position]);
+        expect([batch.events, batch.last.position]).toEqual([
+          events.length,
+          events.at(-1)?.meta.position,
+        ]);
         for (let partition = 0; partition < partitions; partition += 1) {
           const positions = batch.messages
             .filter((message) => message.partition === partition)
@@ -36,7 +39,8 @@ describe('a batch', () => {
         const bytes = batch.messages.slice(0, -1).reduce((sum, { value }) => sum + value.length, 0);
         expect(batch.events).toBeGreaterThan(0);
         expect(batch.events === 1 || bytes <= partitionBytes).toBe(true);
-        expect(batch.last).toBe(events[batch.events - 1]?.meta.position);
+        const { id, stream, revision, position } = events[batch.events - 1]?.meta ?? {};
+        expect(batch.last).toEqual({ position, event: { id, stream, revision } });
       }),
       { numRuns: 50 },
     );

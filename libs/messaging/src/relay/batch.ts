@@ -1,6 +1,6 @@
 import type { StoredEvent } from '#event-store';
 import type { Instant, Position } from '#kernel';
-import { toCloudEvent, watermarkOf } from '../cloud-event.js';
+import { toCloudEvent, watermarkOf, type EventPlace } from '../cloud-event.js';
 import { keyOf, partitionOf } from '../partition.js';
 import type { Outgoing } from './publisher.js';
 
@@ -16,7 +16,13 @@ export interface Batch {
   readonly messages: readonly Outgoing[];
   /** Events in it: all that were given, or as many as fit and at least one. */
   readonly events: number;
-  readonly last: Position;
+  readonly last: RelayedTo;
+}
+
+/** A place in the feed of the store, and the event there, where it is known. */
+export interface RelayedTo {
+  readonly position: Position;
+  readonly event?: EventPlace;
 }
 
 /** Headers, key and framing of a message, generously. */
@@ -39,8 +45,10 @@ export const batchOf = (
     bytes[partition] = sum;
     messages.push({ partition, key, value });
   }
-  const last = events[messages.length - 1]?.meta.position;
-  if (last === undefined) throw new Error('a batch of no events');
+  const meta = events[messages.length - 1]?.meta;
+  if (meta === undefined) throw new Error('a batch of no events');
+  const { position, id, stream, revision } = meta;
+  const last = { position, event: { id, stream, revision } };
   return {
     messages: [...messages, ...watermarks(last, partitions, time)],
     events: messages.length,
@@ -50,10 +58,10 @@ export const batchOf = (
 
 /** One for every partition. Comes after the events of its partition in the same send, and so never without them. */
 export const watermarks = (
-  position: Position,
+  { position, event }: RelayedTo,
   partitions: number,
   time: Instant,
 ): readonly Outgoing[] => {
-  const value = Buffer.from(JSON.stringify(watermarkOf(position, time)), 'utf8');
+  const value = Buffer.from(JSON.stringify(watermarkOf(position, time, event)), 'utf8');
   return Array.from({ length: partitions }, (_, partition) => ({ partition, key: null, value }));
 };

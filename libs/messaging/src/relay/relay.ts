@@ -1,7 +1,10 @@
 import type { EventStore } from '#event-store';
 import type { Position } from '#kernel';
 import { pause, pauseAfter } from '../pause.js';
-import { batchOf, watermarks, type Batch } from './batch.js';
+import { aheadOf } from '../topic-ahead.js';
+import type { TopicEnd } from '../topic-ends.js';
+import { TopicDiffers } from '../topics.js';
+import { batchOf, watermarks, type Batch, type RelayedTo } from './batch.js';
 import type { RelayLease } from './lease.js';
 import { Stopped, type Outgoing, type Publisher, type Shortfall } from './publisher.js';
 
@@ -20,8 +23,12 @@ export interface RelayOptions {
   readonly lease: RelayLease;
   /** Partitions of the topic, as it is. */
   readonly partitions: number;
+  /** Its name, for people. */
+  readonly topic: string;
   /** Made sure of before anything is published, and again until it resolves: the topic. */
   readonly prepare: () => Promise<void>;
+  /** How far the topic was filled, for whoever takes the lease: `topicEnds`. */
+  readonly ends: (signal: AbortSignal) => Promise<readonly TopicEnd[]>;
   /** Whether a failure of `prepare` is for people: the relay then stops with its message. */
   readonly isFinal: (error: unknown) => boolean;
   /** Most events in one send, 1 to 10,000; default 1,000. */
@@ -99,7 +106,7 @@ export class Relay {
   /** Publishes until the lease is lost, the relay is stopped or something fails. */
   async #follow(progress: () => void): Promise<void> {
     const { lease } = this.options;
-    let from = lease.position;
+    let from = await this.#alive(this.#begin());
     let next: Promise<Batch | undefined> | undefined;
     let moving = Promise.resolve();
     try {
@@ -112,7 +119,7 @@ export class Relay {
           next = quietly(this.#read(from));
           await this.#publish(batch.messages);
           await moving;
-          moving = quietly(lease.moveTo(from, batch.events));
+          moving = quietly(lease.moveTo(from.position, batch.events));
         } else {
           await moving;
           await this.#idle(from);
@@ -125,39 +132,60 @@ export class Relay {
     }
   }
 
-  async #read(from: Position | undefined): Promise<Batch | undefined> {
+  /** Where it goes on. Rejects with `TopicDiffers` when the topic is not this store's: nothing may be published then. */
+  async #begin(): Promise<RelayedTo | undefined> {
+    const { topic, ends, store, lease } = this.options;
+    const found = await ends(this.#ending.signal);
+    const unfit = await aheadOf(topic, found, store);
+    if (unfit !== undefined) throw new TopicDiffers(unfit);
+    const { position } = lease;
+    if (position === undefined) return undefined;
+    const event = found.find((end) => end.position === position)?.last;
+    return { position, ...(event && { event }) };
+  }
+
+  async #read(from: RelayedTo | undefined): Promise<Batch | undefined> {
     const { store, partitions, batch = 1_000, partitionBytes = 900_000 } = this.options;
-    const events = await store.readAll(from, undefined, batch);
+    const events = await store.readAll(from?.position, undefined, batch);
     if (events.length === 0) return undefined;
     return batchOf(events, { partitions, partitionBytes }, new Date().toISOString());
   }
 
   async #publish(messages: readonly Outgoing[]): Promise<void> {
     const { signal } = this.#ending;
-    const { publisher, lease } = this.options;
-    // Nobody else could do better while brokers are slow or away: it keeps its lease.
-    const alive = setInterval(() => void quietly(lease.keep()), lease.leaseMs / 3);
-    try {
-      await publisher.publish(messages, signal, async (tries) => {
-        this.#state = 'behind';
-        await pause(pauseAfter(tries), signal);
-        if (!(await this.#keep())) throw new Relieved();
-      });
-    } finally {
-      clearInterval(alive);
-    }
+    const sent = this.options.publisher.publish(messages, signal, async (tries) => {
+      this.#state = 'behind';
+      await pause(pauseAfter(tries), signal);
+      if (!(await this.#keep())) throw new Relieved();
+    });
+    await this.#alive(sent);
     this.#publishedAt = performance.now();
     this.#state = 'running';
   }
 
+  /** Nobody else could do better while brokers are slow or away: it keeps its lease. */
+  async #alive<T>(work: Promise<T>): Promise<T> {
+    const { lease } = this.options;
+    const alive = setInterval(() => void quietly(lease.keep()), lease.leaseMs / 3);
+    try {
+      return await work;
+    } finally {
+      clearInterval(alive);
+    }
+  }
+
   /** Nothing to publish: says so once a second, and waits for more. */
-  async #idle(from: Position | undefined): Promise<void> {
+  async #idle(from: RelayedTo | undefined): Promise<void> {
     const { store, partitions } = this.options;
     const silent = performance.now() - this.#publishedAt;
     if (from !== undefined && silent >= watermarkMs)
       await this.#publish(watermarks(from, partitions, new Date().toISOString()));
     const wait = from === undefined ? watermarkMs : Math.max(watermarkMs - silent, 1);
-    await store.wake(from, silent >= watermarkMs ? watermarkMs : wait, this.#ending.signal);
+    await store.wake(
+      from?.position,
+      silent >= watermarkMs ? watermarkMs : wait,
+      this.#ending.signal,
+    );
   }
 
   async #keep(): Promise<boolean> {
@@ -172,7 +200,7 @@ export class Relay {
 
   async #failed(error: unknown, tries: number): Promise<void> {
     if (error instanceof Stopped || error instanceof Relieved) return;
-    if (this.options.isFinal(error)) {
+    if (error instanceof TopicDiffers || this.options.isFinal(error)) {
       this.#failure = error instanceof Error ? error.message : 'it cannot go on';
       this.#state = 'stopped';
       this.#tell({ kind: 'stopped', reason: this.#failure });

@@ -53,6 +53,11 @@ export interface PartitionedFeed {
   readonly partitions: number;
   /** From 0, as the relay divides them. */
   partitionOf(event: StoredEvent): number;
+  /**
+   * Why nothing of it may be folded, in one line for people; undefined when it is what it has to be: in so many partitions and, asked
+   * `anew`, which takes longer, filled from no other store than the one that is here now. Rejects when one of the two is out of reach.
+   */
+  unfit(anew: boolean, signal: AbortSignal): Promise<string | undefined>;
   /** Rejects when the feed is out of reach. */
   ranges(partitions: readonly number[]): Promise<ReadonlyMap<number, OffsetRange>>;
   /**

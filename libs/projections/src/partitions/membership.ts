@@ -14,9 +14,10 @@ import {
   type Offset,
   type PartitionedFeed,
 } from './feed.js';
+import { FeedUnfit, Fitness } from './fitness.js';
 import { Stretch, type StretchNeeds } from './stretch.js';
 
-type Needs = Omit<StretchNeeds, 'onRelieved'>;
+type Needs = Omit<StretchNeeds, 'onRelieved' | 'fitness'>;
 
 /** One membership in the feed and the stretches that came with its last assignment. */
 export class Membership implements FeedListener {
@@ -27,12 +28,15 @@ export class Membership implements FeedListener {
   #assignments = 0;
   #settled: Promise<unknown> = Promise.resolve();
   readonly #ending = new AbortController();
+  readonly #fitness: Fitness;
 
   constructor(
     readonly how: 'shared' | 'alone',
     readonly views: readonly AnyProjection[],
     private readonly needs: Needs,
-  ) {}
+  ) {
+    this.#fitness = new Fitness(needs, this.#ending.signal);
+  }
 
   async end(): Promise<void> {
     this.#ending.abort();
@@ -60,33 +64,46 @@ export class Membership implements FeedListener {
     await stretch?.delivered(delivery);
   }
 
+  /** After a failure elsewhere: see `Stretch.doubt`. */
+  doubt(): void {
+    for (const stretch of this.#stretches) stretch.doubt();
+  }
+
   health(): readonly LaneHealth[] {
     const { store } = this.needs;
+    const unfit = this.#fitness.wrong;
     return this.views.map(({ table: name }): LaneHealth => {
       const of = <T>(all: Iterable<readonly [string, T]>) =>
         [...all].filter(([lane]) => tableOf(lane) === name).map(([, one]) => one);
       const lanes = this.#stretches.flatMap((stretch) => of(stretch.lanes));
       const stopped = this.#stretches.flatMap((stretch) => of(stretch.stopped));
-      const error = stopped[0]?.reason;
+      const error = unfit ?? stopped[0]?.reason;
       const places = [...lanes, ...stopped.map(({ lane }) => lane)].map(
         ({ held }) => held.position,
       );
       const position = places.length > 0 ? lowest(places, store) : undefined;
       const parked = Math.max(0, ...of(this.#parked));
       const state = error ? 'stopped' : lanes.length > 0 ? 'running' : 'standing-by';
-      return { name, state, parked, ...(position && { position }), ...(error && { error }) };
+      const wrong = { ...(error && { error }), ...(unfit !== undefined && { unfit }) };
+      return { name, state, parked, ...(position && { position }), ...wrong };
     });
   }
 
   /** Tries until the partitions are claimed, unless another assignment has come. */
   async #settle(partitions: readonly number[], turn: number): Promise<ReadonlyMap<number, Offset>> {
     const backoff = new Backoff();
+    const held = this.#stretches;
     await this.#endStretches();
+    // Who held nothing would not have met a failure of the database.
+    let anew = held.length === 0 || held.some(({ doubted }) => doubted);
     while (turn === this.#assignments && !this.#ending.signal.aborted) {
       try {
+        // Before anything is claimed: the checkpoint of a partition that there is not would stand still for ever.
+        await this.#fitness.ask(anew);
         return await this.#claim(partitions);
       } catch (error) {
-        this.needs.onTrouble?.({ kind: 'retrying', error });
+        anew = true;
+        if (!(error instanceof FeedUnfit)) this.needs.onTrouble?.({ kind: 'retrying', error });
         await pause(backoff.next(), this.#ending.signal);
       }
     }
@@ -134,6 +151,7 @@ export class Membership implements FeedListener {
   ): Stretch {
     const stretch: Stretch = new Stretch(lanes, begin, fromStore, {
       ...this.needs,
+      fitness: this.#fitness,
       onRelieved: ({ held: { name } }) => {
         if (!this.#stretches.includes(stretch)) return;
         this.#standingBy.set(name, stretch);

@@ -70,6 +70,7 @@ export class PartitionRunner {
           await one.keep(lease);
         } catch (error) {
           this.options.onTrouble?.({ kind: 'retrying', error });
+          one.doubt();
         }
       }
     }

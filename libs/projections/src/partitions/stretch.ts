@@ -8,6 +8,7 @@ import { Backoff, pause } from '../pause.js';
 import type { ParkingRules } from '../parking/fold-parking.js';
 import { Bell } from './bell.js';
 import type { Delivery, Offset } from './feed.js';
+import { FeedUnfit, type Fitness } from './fitness.js';
 import { Merge, type Merged } from './merge.js';
 import type { PartitionRunnerOptions } from './partition-runner.js';
 
@@ -18,6 +19,7 @@ const idleMoveMs = 100;
 
 export interface StretchNeeds extends PartitionRunnerOptions {
   readonly rules: ParkingRules;
+  readonly fitness: Fitness;
   /** Lets one piece of work run when its turn has come. */
   readonly inTurn: <T>(work: () => Promise<T>) => Promise<T>;
   /** Told of lanes that another holds now. */
@@ -40,6 +42,8 @@ export class Stretch {
   #fromStore: boolean;
   #arriving: Lane[] = [];
   #doubtful = false;
+  /** Whether the store may be another than before: a database that was away may have been restored. */
+  #anew = false;
   #movedAt = 0;
   #running: Promise<void> | undefined;
 
@@ -85,6 +89,17 @@ export class Stretch {
     this.#more.ring();
   }
 
+  /** Whether it met a failure behind which the store may have been changed, and has not seen yet that it was not. */
+  get doubted(): boolean {
+    return this.#anew;
+  }
+
+  /** After a failure elsewhere: what became of the lanes is asked before anything more is folded. */
+  doubt(): void {
+    [this.#doubtful, this.#anew] = [true, true];
+    this.#more.ring();
+  }
+
   relieve(name: string): void {
     const lane = this.lanes.get(name);
     if (!lane) return;
@@ -110,11 +125,17 @@ export class Stretch {
         else await this.#more.heard(merged ? idleMoveMs : undefined);
         backoff.reset();
       } catch (error) {
-        this.#doubtful = true;
-        if (!(error instanceof Fenced)) this.needs.onTrouble?.({ kind: 'retrying', error });
+        this.#failed(error);
         await pause(backoff.next(), signal);
       }
     }
+  }
+
+  #failed(error: unknown): void {
+    this.#doubtful = true;
+    if (error instanceof Fenced) return;
+    this.#anew = true;
+    if (!(error instanceof FeedUnfit)) this.needs.onTrouble?.({ kind: 'retrying', error });
   }
 
   /** Only between batches: a lane that came in the middle of one would miss its beginning. */
@@ -214,7 +235,10 @@ export class Stretch {
     }
     for (const { lane, reason } of this.stopped.values())
       await recordError(this.needs.pool, lane.held, reason);
-    this.#doubtful = false;
+    // Now that the database has answered: this is the store that the feed must be of.
+    const anew = this.#anew;
+    [this.#doubtful, this.#anew] = [false, false];
+    if (anew) await this.needs.fitness.ask(true);
   }
 
   /** A database that came back without its last moments has lost what was done with here. */
