@@ -167,7 +167,7 @@ const channels = (events: readonly string[], partners: readonly string[]): Json 
       address: deadLettersOf('{topic}'),
       title: 'What was not done of it',
       description:
-        'For the partner to read. Holds codes and fields, and nothing of what the message said.',
+        'For the partner to read. Holds codes and fields, and nothing of what the message said. The same `id` is about the same message. A message is read again after a crash of the inbox and what was refused of it decided anew: an effect that comes after a letter supersedes it.',
       parameters: topic,
       messages: references(['DeadLetter']),
     },

@@ -61,7 +61,9 @@ export const deadLetterSchema = z.looseObject({
     ...{ topic: text, partition: z.int().min(0), offset: text },
     reasons: z.array(
       z.looseObject({
-        code: text.describe('A code of docs/refusals.md, or `E_UNREADABLE`.'),
+        code: text.describe(
+          'A code of docs/refusals.md, `E_UNREADABLE`, or `E_INTERNAL` when the platform failed at the message: its operators know.',
+        ),
         field: text.optional().describe('Path of the field it is about.'),
       }),
     ),

@@ -40,6 +40,11 @@ export const inboxRole: WorkerRole<typeof variables> = {
         isFinal: (error) => error instanceof TopicDiffers,
         onTrouble: (error) => log.warn({ partner, error: nameOf(error) }, 'the inbox tries again'),
         onStopped: (reason) => log.error({ partner }, `the inbox has stopped: ${reason}`),
+        onFailed: (place, error) =>
+          log.error(
+            { partner, ...place, error: nameOf(error) },
+            'a partner’s message cannot be taken',
+          ),
         onRefused: (codes) => log.info({ partner, codes }, 'a partner’s message was refused'),
       });
     });

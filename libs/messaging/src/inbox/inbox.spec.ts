@@ -1,8 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
-import type { Dispatcher } from '#event-store';
+import { StoreUnavailable, type Dispatcher } from '#event-store';
 import { partnerMessage } from '#kernel';
 import { z } from 'zod';
 import { deadLetterFor } from './dead-letter.js';
+import { mayPass } from './may-pass.js';
 import { readPartnerEvent } from './partner-event.js';
 import { carryOut, StillBusy } from './request.js';
 import { inboxVariables } from './sources.js';
@@ -98,6 +99,29 @@ describe('carrying it out', () => {
   it('is to be done again when rivals were first', async () => {
     const { dispatcher } = answers(['E_BUSY']);
     await expect(carryOut(read(written()), actor, dispatcher)).rejects.toThrow(StillBusy);
+  });
+});
+
+describe('what failed', () => {
+  const pg = (code: string) => Object.assign(new Error('the server says no'), { code });
+  it.each([
+    ['the store is away', new StoreUnavailable('away')],
+    ['rivals were first', new StillBusy('rivals')],
+    ['a connection is refused', pg('ECONNREFUSED')],
+    ['a name is not found', pg('EAI_AGAIN')],
+    ['a server has become one that only reads', pg('25006')],
+    ['a disk is full', pg('53100')],
+    ['a statement was cancelled', pg('57014')],
+  ])('is tried again for ever while %s', (_, error) => {
+    expect(mayPass(error)).toBe(true);
+  });
+  it.each([
+    ['a slip of the code', new TypeError('undefined is no function')],
+    ['a value that the database refuses', pg('22P02')],
+    ['a column that is not there', pg('42703')],
+    ['nothing', undefined],
+  ])('is not when it is %s', (_, error) => {
+    expect(mayPass(error)).toBe(false);
   });
 });
 

@@ -3,8 +3,9 @@ import type { AnyPartnerMessage } from '#kernel';
 import type { Consumer, EachBatchPayload, Kafka, KafkaMessage } from 'kafkajs';
 import { pause, pauseAfter } from '../pause.js';
 import { Publisher, Stopped } from '../relay/publisher.js';
-import { deadLetterFor } from './dead-letter.js';
-import { readPartnerEvent } from './partner-event.js';
+import { deadLetterFor, type MessagePlace } from './dead-letter.js';
+import { mayPass } from './may-pass.js';
+import { readPartnerEvent, type Refusal } from './partner-event.js';
 import { carryOut } from './request.js';
 import { deadLettersOf, type InboxSource } from './sources.js';
 
@@ -24,17 +25,25 @@ export interface InboxOptions {
   readonly onStopped?: (reason: string) => void;
   /** Told of each message that was not done, wholly or in part: codes only. Must not throw. */
   readonly onRefused?: (codes: readonly string[]) => void;
+  /** Told of each message that the code could not take: an error of ours. The error may quote anything. Must not throw. */
+  readonly onFailed?: (place: MessagePlace, error: unknown) => void;
 }
+
+type Done = 'done' | 'refused' | 'not yet';
 
 export interface InboxHealth {
   readonly state: 'running' | 'behind' | 'stopped';
   readonly detail?: string;
 }
 
+/** After so many tries an error that does not speak of the world is the message's, or rather our code's. */
+const enough = 5;
+
 /**
  * Reads one partner's topic and has what it asks for decided, in the order of each partition. A message counts as read when its
- * effect is stored, or the dead letter about it is: then its offset is committed. A crash between the two makes it be read again,
- * which changes nothing.
+ * effect is stored, or the dead letter about it is: then its offset is committed. A crash between the two makes it be read again.
+ * What had an effect has none then; what was refused is decided anew, and may be accepted: its effect supersedes the letter. So
+ * that this is rare, the offset is committed at once after a letter.
  */
 export class Inbox {
   readonly #ending = new AbortController();
@@ -121,43 +130,57 @@ export class Inbox {
   }
 
   /** kafkajs commits what was resolved when the batch is over, also when that was not all of it. */
-  async #take({
-    batch,
-    resolveOffset,
-    heartbeat,
-    isStale,
-    isRunning,
-  }: EachBatchPayload): Promise<void> {
+  async #take(payload: EachBatchPayload): Promise<void> {
+    const { batch, resolveOffset, heartbeat, isStale, isRunning } = payload;
     for (const message of batch.messages) {
+      let done: Done;
       for (let tries = 1; ; tries += 1) {
         if (this.#ending.signal.aborted || !isRunning() || isStale()) return;
-        if (await this.#done(message, batch.partition)) break;
+        done = await this.#done(message, batch.partition, tries);
+        if (done !== 'not yet') break;
         await pause(pauseAfter(tries), this.#ending.signal);
         await heartbeat();
       }
       resolveOffset(message.offset);
+      if (done === 'refused') await commitAfter(message, payload);
       await heartbeat();
     }
   }
 
-  /** Whether the message has had its effect; otherwise it is to be tried again. */
-  async #done({ value, offset }: KafkaMessage, partition: number): Promise<boolean> {
-    const { source, messages, dispatcher, onRefused, onTrouble } = this.options;
+  /** Whether the message has had its effect, or the letter about it is written. */
+  async #done({ value, offset }: KafkaMessage, partition: number, tries: number): Promise<Done> {
+    const { source, onRefused, onTrouble } = this.options;
+    const place = { topic: source.topic, partition, offset };
     try {
-      const request = readPartnerEvent(value, source.partner, messages);
-      const refusals = await carryOut(request, source.actor, dispatcher);
+      const refusals = await this.#decided(value, place, tries);
       if (refusals.length > 0) {
-        const place = { topic: source.topic, partition, offset };
         const letter = deadLetterFor(place, refusals, new Date().toISOString());
         await this.#publish(Buffer.from(JSON.stringify(letter), 'utf8'));
         onRefused?.(refusals.map(({ code }) => code));
       }
       this.#state = 'running';
-      return true;
+      return refusals.length > 0 ? 'refused' : 'done';
     } catch (error) {
       this.#state = 'behind';
       if (!(error instanceof Stopped)) onTrouble?.(error);
-      return false;
+      return 'not yet';
+    }
+  }
+
+  /** What was refused. Rejects when the message is to be tried again. */
+  async #decided(
+    value: Buffer | null,
+    place: MessagePlace,
+    tries: number,
+  ): Promise<readonly Refusal[]> {
+    const { source, messages, dispatcher, onFailed } = this.options;
+    try {
+      const request = readPartnerEvent(value, source.partner, messages);
+      return await carryOut(request, source.actor, dispatcher);
+    } catch (error) {
+      if (mayPass(error) || tries < enough) throw error;
+      onFailed?.(place, error);
+      return [{ code: 'E_INTERNAL' }];
     }
   }
 
@@ -170,3 +193,12 @@ export class Inbox {
     );
   }
 }
+
+/** Rejects when the partition is another's by now. */
+const commitAfter = (
+  { offset }: KafkaMessage,
+  { batch: { topic, partition }, commitOffsetsIfNecessary }: EachBatchPayload,
+): Promise<void> => {
+  const partitions = [{ partition, offset: String(BigInt(offset) + 1n) }];
+  return commitOffsetsIfNecessary({ topics: [{ topic, partitions }] });
+};

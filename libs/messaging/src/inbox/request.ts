@@ -8,8 +8,9 @@ export class StillBusy extends Error {
 }
 
 /**
- * Does what a message asks for, command by command, and answers what was refused. Made again it gives the first answers: the ids of
- * its commands are derived from the request's. Rejects with `StoreUnavailable` or `StillBusy`: make it again.
+ * Does what a message asks for, command by command, and answers what was refused. Made again it does nothing twice: the ids of its
+ * commands are derived from the request's, and what they did is stored under them. A refusal is not stored: what was refused is
+ * decided anew. Rejects with `StoreUnavailable` or `StillBusy`: make it again.
  */
 export const carryOut = async (
   request: PartnerRequest,
