@@ -55,8 +55,8 @@ export type KafkaVariables = z.infer<typeof kafkaVariables>;
 export interface TopicSettings {
   readonly topic: string;
   readonly partitions: number;
-  /** The variable that says how many partitions; default `KAFKA_PARTITIONS`. */
-  readonly partitionsSetBy?: string;
+  /** No variable says how many there are: default false, since `KAFKA_PARTITIONS` does. */
+  readonly partitionsFixed?: boolean;
   readonly replication: number;
   readonly minInsyncReplicas: number;
 }

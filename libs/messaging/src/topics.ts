@@ -13,16 +13,29 @@ export class TopicDiffers extends Error {
  * Makes the topic when it is missing, and otherwise checks it. Rejects with `TopicDiffers` – people have to act, and nothing may be
  * published –, or with the client's error when the brokers are out of reach: ask again.
  */
-export const ensureTopic = async (kafka: Kafka, wanted: TopicSettings): Promise<void> => {
+export const ensureTopic = (kafka: Kafka, wanted: TopicSettings): Promise<void> =>
+  withAdmin(kafka, async (admin) => {
+    await provide(admin, wanted);
+    await check(admin, wanted);
+  });
+
+/** Makes the topic when it is missing; one that is there is its owner's business. Rejects with the client's error: ask again. */
+export const provideTopic = (kafka: Kafka, wanted: TopicSettings): Promise<void> =>
+  withAdmin(kafka, (admin) => provide(admin, wanted));
+
+const withAdmin = async (kafka: Kafka, use: (admin: Admin) => Promise<void>): Promise<void> => {
   const admin = kafka.admin();
   await admin.connect();
   try {
-    const there = await admin.listTopics();
-    if (!there.includes(wanted.topic)) await create(admin, wanted);
-    await check(admin, wanted);
+    await use(admin);
   } finally {
     await admin.disconnect();
   }
+};
+
+const provide = async (admin: Admin, wanted: TopicSettings): Promise<void> => {
+  const there = await admin.listTopics();
+  if (!there.includes(wanted.topic)) await create(admin, wanted);
 };
 
 /** False when another made it in the meantime, which is as good. */
@@ -71,17 +84,16 @@ export interface TopicAsItIs {
   readonly cleanup: string;
 }
 
-/** That a topic has other partitions than the variable says, and what to do; undefined when it has as many. */
+/** That a topic has other partitions than it has to, and what to do; undefined when it has as many. */
 export const partitionsDiffer = (
   is: number,
-  {
-    partitions,
-    partitionsSetBy: setBy = 'KAFKA_PARTITIONS',
-  }: Pick<TopicSettings, 'partitions' | 'partitionsSetBy'>,
-): string | undefined =>
-  is === partitions
-    ? undefined
-    : `has ${String(is)} partitions and ${setBy} says ${String(partitions)}: another number breaks the order of what is in it, so have ${setBy} say ${String(is)}, or name a new topic`;
+  { partitions, partitionsFixed = false }: Pick<TopicSettings, 'partitions' | 'partitionsFixed'>,
+): string | undefined => {
+  if (is === partitions) return undefined;
+  if (partitionsFixed)
+    return `has ${String(is)} partitions and must have ${String(partitions)}: delete it when it was read, and it is made anew`;
+  return `has ${String(is)} partitions and KAFKA_PARTITIONS says ${String(partitions)}: another number breaks the order of what is in it, so have KAFKA_PARTITIONS say ${String(is)}, or name a new topic`;
+};
 
 /** What is not as it has to be, and what to do: each a sentence about the topic without its subject. More safety is no difference. */
 export const differences = (wanted: TopicSettings, is: TopicAsItIs): readonly string[] => [

@@ -5,6 +5,7 @@ import {
   inboxVariables,
   kafkaVariables,
   openKafka,
+  provideTopic,
   settingsFrom,
   TopicDiffers,
   type InboxHealth,
@@ -30,12 +31,13 @@ export const inboxRole: WorkerRole<typeof variables> = {
     const messages = contexts.flatMap(({ partnerMessages = [] }) => partnerMessages);
     const inboxes = environment.KAFKA_INBOX.map((source) => {
       const { partner, topic, partitions } = source;
-      const like = { replication, minInsyncReplicas, partitionsSetBy: 'KAFKA_INBOX' };
+      const letters = { topic: deadLettersOf(topic), partitions: 1, partitionsFixed: true };
+      const like = { replication, minInsyncReplicas };
       return new Inbox({
         ...{ kafka, dispatcher, source, messages },
         prepare: async () => {
-          await ensureTopic(kafka, { ...like, topic, partitions });
-          await ensureTopic(kafka, { ...like, topic: deadLettersOf(topic), partitions: 1 });
+          await provideTopic(kafka, { ...like, topic, partitions });
+          await ensureTopic(kafka, { ...like, ...letters });
         },
         isFinal: (error) => error instanceof TopicDiffers,
         onTrouble: (error) => log.warn({ partner, error: nameOf(error) }, 'the inbox tries again'),

@@ -16,7 +16,7 @@ const Source = z.strictObject({
       .regex(/^\d{2}(\d{2}){0,2}$/, { error: 'must be two, four or six digits of GB/T 2260' })
       .optional(),
   }),
-  /** Of the partner's topic, for when it is made and whenever it is checked. */
+  /** Of the partner's topic, for when it is made: one that is there may have any number. */
   partitions: z.int().min(1).max(1_000).default(1),
 });
 
