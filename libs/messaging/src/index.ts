@@ -11,7 +11,7 @@ export {
   type TopicSettings,
 } from './settings.js';
 export { openKafka, type ClientLog, type ClientOptions } from './client.js';
-export { ensureTopic, provideTopic, TopicDiffers } from './topics.js';
+export { ensureTopic, greatestMessageBytes, provideTopic, TopicDiffers } from './topics.js';
 export { topicEnds, type TopicEnd } from './topic-ends.js';
 export { Publisher, type PublisherOptions, type Shortfall } from './relay/publisher.js';
 export type { RelayLease } from './relay/lease.js';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { kafkaVariables, settingsFrom } from './settings.js';
-import { differences } from './topics.js';
+import { differences, greatestMessageBytes } from './topics.js';
 
 const read = (environment: Record<string, string>) =>
   settingsFrom(kafkaVariables.parse(environment));
@@ -75,15 +75,23 @@ describe('the settings of Kafka', () => {
 
 describe('a topic that is there', () => {
   const wanted = { topic: 'events', partitions: 12, replication: 3, minInsyncReplicas: 2 };
-  const as = { partitions: 12, copies: 3, minInsyncReplicas: 2, cleanup: 'delete' };
+  const as = {
+    ...{ partitions: 12, copies: 3, minInsyncReplicas: 2, cleanup: 'delete' },
+    ...{ unclean: false, maxMessageBytes: greatestMessageBytes },
+  };
   it('may be safer than it has to be', () => {
-    expect(differences(wanted, { ...as, copies: 5, minInsyncReplicas: 3 })).toEqual([]);
+    expect(
+      differences(wanted, { ...as, copies: 5, minInsyncReplicas: 3, maxMessageBytes: 2 ** 30 }),
+    ).toEqual([]);
   });
   it.each([
     ['KAFKA_PARTITIONS', { partitions: 13 }],
     ['KAFKA_REPLICATION', { copies: 2 }],
     ['KAFKA_MIN_INSYNC_REPLICAS', { minInsyncReplicas: 1 }],
     ['cleanup.policy', { cleanup: 'compact,delete' }],
+    ['unclean.leader.election.enable', { unclean: true }],
+    // What brokers have by default.
+    ['max.message.bytes', { maxMessageBytes: 1_048_588 }],
   ])('differs in what %s says', (name, change) => {
     const [line, ...others] = differences(wanted, { ...as, ...change });
     expect(line).toContain(name);

@@ -4,6 +4,20 @@ import type { TopicSettings } from './settings.js';
 // Node does not find this one among the names that kafkajs exports.
 const { ConfigResourceTypes } = kafkajs;
 
+/**
+ * Most bytes that a broker may be sent for one partition at once: what `max.message.bytes` has to be at least. An event is made of one
+ * command, and the gateway takes 1,048,576 bytes of a request (`defaultLimits.body`); what is not of the request comes on top:
+ *
+ * - metadata and the attributes of the envelope that repeat them: 20 pieces of evidence of 130 bytes, and about 2,000 for ids,
+ *   moments, actor, trace and names – 5,000;
+ * - what was looked at, `basedOn`, and the subjects: for each entry of the longest list of a command, 500, a stream and a subject of
+ *   120 bytes each – 120,000;
+ * - the watermark behind it in the same record batch and the framing of both – 1,000.
+ *
+ * That is 126,000; twice as much is allowed for. A send of many events is kept below 900,000 and so is never more than this.
+ */
+export const greatestMessageBytes = 1_048_576 + 262_144;
+
 /** The topic is there and is not what it has to be. The message is one line: what differs, and what to do. */
 export class TopicDiffers extends Error {
   override readonly name = 'TopicDiffers';
@@ -50,6 +64,7 @@ const create = (admin: Admin, wanted: TopicSettings): Promise<boolean> =>
           { name: 'min.insync.replicas', value: String(wanted.minInsyncReplicas) },
           { name: 'cleanup.policy', value: 'delete' },
           { name: 'unclean.leader.election.enable', value: 'false' },
+          { name: 'max.message.bytes', value: String(greatestMessageBytes) },
         ],
       },
     ],
@@ -60,7 +75,10 @@ const check = async (admin: Admin, wanted: TopicSettings): Promise<void> => {
   const { topics } = await admin.fetchTopicMetadata({ topics: [topic] });
   const partitions = topics.find(({ name }) => name === topic)?.partitions ?? [];
   const copies = Math.min(...partitions.map(({ replicas }) => replicas.length));
-  const names = ['min.insync.replicas', 'cleanup.policy'];
+  const names = [
+    ...['min.insync.replicas', 'cleanup.policy'],
+    ...['unclean.leader.election.enable', 'max.message.bytes'],
+  ];
   const { resources } = await admin.describeConfigs({
     includeSynonyms: false,
     resources: [{ type: ConfigResourceTypes.TOPIC, name: topic, configNames: names }],
@@ -72,6 +90,8 @@ const check = async (admin: Admin, wanted: TopicSettings): Promise<void> => {
     copies,
     minInsyncReplicas: Number(set('min.insync.replicas')),
     cleanup: set('cleanup.policy'),
+    unclean: set('unclean.leader.election.enable') === 'true',
+    maxMessageBytes: Number(set('max.message.bytes')),
   });
   if (differs.length > 0) throw new TopicDiffers(`topic ${topic} ${differs.join('; it ')}`);
 };
@@ -82,6 +102,9 @@ export interface TopicAsItIs {
   readonly copies: number;
   readonly minInsyncReplicas: number;
   readonly cleanup: string;
+  /** Whether a copy that lacks messages may lead. */
+  readonly unclean: boolean;
+  readonly maxMessageBytes: number;
 }
 
 /** That a topic has other partitions than it has to, and what to do; undefined when it has as many. */
@@ -113,4 +136,14 @@ export const differences = (wanted: TopicSettings, is: TopicAsItIs): readonly st
         `has cleanup.policy=${is.cleanup}: compaction removes all but the last event of a subject, so set it to delete (kafka-configs)`,
       ]
     : []),
+  ...(is.unclean
+    ? [
+        'has unclean.leader.election.enable=true: a copy that lacks messages could lead, and they would be lost, so set it to false (kafka-configs)',
+      ]
+    : []),
+  ...(is.maxMessageBytes >= greatestMessageBytes
+    ? []
+    : [
+        `has max.message.bytes=${String(is.maxMessageBytes)} and the greatest event may need ${String(greatestMessageBytes)}: alter it (kafka-configs)`,
+      ]),
 ];

@@ -17,6 +17,8 @@ export interface Batch {
   /** Events in it: all that were given, or as many as fit and at least one. */
   readonly events: number;
   readonly last: RelayedTo;
+  /** The event whose message is the largest. */
+  readonly greatest: { readonly position: Position; readonly bytes: number };
 }
 
 /** A place in the feed of the store, and the event there, where it is known. */
@@ -35,6 +37,7 @@ export const batchOf = (
   time: Instant,
 ): Batch => {
   const messages: Outgoing[] = [];
+  let greatest = { position: '', bytes: 0 };
   const bytes = new Array<number>(partitions).fill(0);
   for (const event of events) {
     const key = keyOf(event.meta);
@@ -43,6 +46,8 @@ export const batchOf = (
     const sum = bytes[partition]! + value.length + overhead;
     if (messages.length > 0 && sum > partitionBytes) break;
     bytes[partition] = sum;
+    if (value.length > greatest.bytes)
+      greatest = { position: event.meta.position, bytes: value.length };
     messages.push({ partition, key, value });
   }
   const meta = events[messages.length - 1]?.meta;
@@ -52,7 +57,7 @@ export const batchOf = (
   return {
     messages: [...messages, ...watermarks(last, partitions, time)],
     events: messages.length,
-    last,
+    ...{ last, greatest },
   };
 };
 

@@ -33,6 +33,11 @@ export class Stopped extends Error {
   override readonly name = 'Stopped';
 }
 
+/** A broker takes no message, or no send, of that size: trying again is of no use. */
+export class TooLarge extends Error {
+  override readonly name = 'TooLarge';
+}
+
 /** After the word to stop, a send under way has this long. */
 const graceMs = 3_000;
 
@@ -50,7 +55,7 @@ export class Publisher {
 
   /**
    * Resolves when every message was answered for. What is missing is sent again, for ever, in its old order; `between` is awaited
-   * before each further try and ends it by rejecting. Rejects with `Stopped` when `signal` aborts.
+   * before each further try and ends it by rejecting. Rejects with `Stopped` when `signal` aborts, and with `TooLarge`.
    */
   async publish(
     messages: readonly Outgoing[],
@@ -61,6 +66,8 @@ export class Publisher {
     for (let tries = 1; missing.length > 0; tries += 1) {
       if (signal.aborted) throw new Stopped('told to stop');
       const { answers, error } = await this.#send(missing, signal);
+      if (isTooLarge(error))
+        throw new TooLarge('more than a broker takes at once', { cause: error });
       missing = missingFrom(missing, answers);
       if (missing.length === 0) return;
       const partitions = [...new Set(missing.map(({ partition }) => partition))];
@@ -132,6 +139,13 @@ export class Publisher {
     await Promise.race([leaving, sleep(1_000)]);
   }
 }
+
+/** kafkajs wraps what it will not try again. */
+const isTooLarge = (error: unknown): boolean => {
+  const { type, cause } = (error ?? {}) as { readonly type?: unknown; readonly cause?: unknown };
+  if (type === 'MESSAGE_TOO_LARGE' || type === 'RECORD_LIST_TOO_LARGE') return true;
+  return cause !== undefined && cause !== error && isTooLarge(cause);
+};
 
 /** Those of partitions that were not answered with error code 0, in their old order. */
 export const missingFrom = (

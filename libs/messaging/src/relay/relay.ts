@@ -6,7 +6,7 @@ import type { TopicEnd } from '../topic-ends.js';
 import { TopicDiffers } from '../topics.js';
 import { batchOf, watermarks, type Batch, type RelayedTo } from './batch.js';
 import type { RelayLease } from './lease.js';
-import { Stopped, type Outgoing, type Publisher, type Shortfall } from './publisher.js';
+import { Stopped, TooLarge, type Outgoing, type Publisher, type Shortfall } from './publisher.js';
 
 /** What keeps a relay from going on, or did for a moment. `error` may quote anything: log its name and code only. */
 export type RelayTrouble =
@@ -117,7 +117,9 @@ export class Relay {
           from = batch.last;
           // While the brokers write, the next batch is read and made, and the checkpoint of the last one moves.
           next = quietly(this.#read(from));
-          await this.#publish(batch.messages);
+          await this.#publish(batch.messages).catch((error: unknown) => {
+            throw error instanceof TooLarge ? this.#tooLarge(batch) : error;
+          });
           await moving;
           moving = quietly(lease.moveTo(from.position, batch.events));
         } else {
@@ -185,6 +187,12 @@ export class Relay {
       from?.position,
       silent >= watermarkMs ? watermarkMs : wait,
       this.#ending.signal,
+    );
+  }
+
+  #tooLarge({ greatest: { position, bytes } }: Batch): TopicDiffers {
+    return new TopicDiffers(
+      `topic ${this.options.topic} does not take what is to be published: the largest of it, the event at position ${position}, has ${String(bytes)} bytes; raise its max.message.bytes (kafka-configs), then start the relay again`,
     );
   }
 
