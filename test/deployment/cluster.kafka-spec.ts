@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, it, jest } from '@jest/globals';
 import { ensureTopic, openKafka } from '#messaging';
 import { startServerProcess, type ServerProcess } from '../support/eventstoredb/process.js';
+import { eventually } from '../support/eventually.js';
 import { brokersOfTheRun, describeWithKafka } from '../support/kafka/describe.js';
 import { deploy, migrate, needsKafka, probed, serving, type Deployed } from './as-process.js';
 
@@ -23,6 +24,17 @@ describeWithKafka('a service of the profile cluster, run as a process', () => {
     await ensureTopic(kafka, {
       ...{ topic: here.KAFKA_TOPIC, partitions: 12, replication: 1, minInsyncReplicas: 1 },
     });
+    // The first who asks a new broker for a group is told to wait, and a projector says then that it is not ready.
+    const admin = kafka.admin();
+    await admin.connect();
+    for (const how of ['divided', 'whole'])
+      await eventually('the broker knows of groups', () =>
+        admin.fetchOffsets({ groupId: `${here.KAFKA_TOPIC}.views.${how}` }).catch(() => {
+          // It is to wait: asked again.
+          return undefined;
+        }),
+      );
+    await admin.disconnect();
   });
   afterAll(async () => {
     await deployed.close();
