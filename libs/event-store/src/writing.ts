@@ -1,11 +1,11 @@
 import type { EventStore, Unit, UnitOutcome } from './port.js';
 
 /**
- * Reactions release a reservation that nothing followed after 500 ms. What it is for is sent in the first half of that time or not
- * at all, and a server that is told until when does not write it shortly before the end.
+ * Reactions release a reservation that nothing followed after 700 ms. What it is for is sent long before that or not at all, and a
+ * server that is told until when begins no write later. The rest is for a disk that is slow in what was begun.
  */
-const sentWithinMs = 250;
-const writtenWithinMs = 400;
+const sentWithinMs = 200;
+const writtenWithinMs = 300;
 
 /** Reservations that a command found already made, and which of them by itself: in an attempt that did not come to its end. */
 export interface Reserved {

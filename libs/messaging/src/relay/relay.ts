@@ -107,6 +107,8 @@ export class Relay {
   async #follow(progress: () => void): Promise<void> {
     const { lease } = this.options;
     let from = await this.#alive(this.#begin());
+    // Whatever was in the way is over, also where there is nothing to publish yet.
+    this.#state = 'running';
     let next: Promise<Batch | undefined> | undefined;
     let moving = Promise.resolve();
     try {

@@ -36,7 +36,7 @@ export const whenApprenticeTakenOnThenSettle = reaction<
     'ApprenticeshipTerminated',
     'ApprenticeshipEnded',
   ],
-  after: 500,
+  after: 700,
   facts: ({ data }) => ({ path: stateOf(apprenticeshipView, data.apprenticeshipId) }),
   react: ({ type, data }, { path }) => {
     const { apprenticeshipId } = data;

@@ -48,7 +48,7 @@ export const whenReservedThenSettle = reaction<Touching, Both>({
     'ApprenticeshipTerminated',
     'ApprenticeshipEnded',
   ],
-  after: 500,
+  after: 700,
   facts: (event) => ({
     path: stateOf(apprenticeshipView, event.data.apprenticeshipId),
     reservation: stateOf(activeApprenticeship, personOf(event)),

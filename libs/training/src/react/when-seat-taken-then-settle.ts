@@ -31,7 +31,7 @@ export const whenSeatTakenThenSettle = reaction<Touching, { readonly path: Appre
     'ApprenticeshipTerminated',
     'ApprenticeshipEnded',
   ],
-  after: 500,
+  after: 700,
   facts: ({ data }) => ({ path: stateOf(apprenticeshipView, data.apprenticeshipId) }),
   react: ({ type, data }, { path }): readonly Consequence[] => {
     const { apprenticeshipId } = data;

@@ -12,7 +12,7 @@ type Touching =
 export const whenTrainerBookedThenSettle = reaction<Touching, { readonly session: Session }>({
   name: 'when-trainer-booked-then-settle',
   on: ['TrainerBooked', 'TrainerFreed', 'SessionScheduled', 'SessionCancelled'],
-  after: 500,
+  after: 700,
   facts: ({ data }) => ({ session: stateOf(sessionView, data.sessionId) }),
   react: ({ type, data }, { session }): readonly Consequence[] => {
     const { sessionId } = data;
