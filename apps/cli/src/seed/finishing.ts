@@ -18,7 +18,8 @@ export const finish = (layout: Layout, diary: Diary): Day => {
   if (plan.index % 12 === 1 && early)
     diary.inTurn(diary.after(plan.start, 200), () => tooEarly(diary, early));
   const completed = diary.after(plan.until, 2);
-  diary.milestone('completed', completed, (member) => completion(diary, member, completed));
+  // Mentors are shared: whose hands are freed first would else be chance.
+  diary.milestoneInTurn('completed', completed, (member) => completion(diary, member, completed));
   const assessed = diary.after(completed, 4);
   diary.milestone('assessed', assessed, (member) =>
     finalAssessment(layout, diary, member, assessed),

@@ -74,7 +74,8 @@ export const sow = async (
     const record = await claimStore(platform, asked);
     const { parameters } = record;
     const layout = layoutOf(parameters);
-    const sender = new Sender(platform.dispatcher, contexts, layout.id);
+    const resumed = (await platform.store.head()) !== undefined;
+    const sender = new Sender(platform.dispatcher, contexts, layout.id, resumed);
     if (record.finished) return { outcome: 'already', parameters, tally: sender.tally };
     const { doneUntil } = record;
     const from = doneUntil === undefined ? layout.from : addDays(doneUntil, 1);

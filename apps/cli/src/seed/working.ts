@@ -19,7 +19,10 @@ export const work = (layout: Layout, diary: Diary, since: Day): void => {
     ...(member.turn === 'fails-level' ? [unfounded(diary, member)] : []),
   ]);
   const confirmed = diary.after(graded, 20);
-  diary.milestone('confirmed', confirmed, (member) => [step(diary, member, 'ConfirmProbation')]);
+  // It ends the path and gives back the seat; the class is shared.
+  diary.milestoneInTurn('confirmed', confirmed, (member) => [
+    step(diary, member, 'ConfirmProbation'),
+  ]);
   for (const member of diary.active.filter(({ turn }) => turn === 'departs')) {
     const by = traineeActor(member.person);
     diary.inTurn(diary.after(confirmed, 30), () => [
