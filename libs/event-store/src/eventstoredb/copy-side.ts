@@ -7,6 +7,7 @@ import {
   type CopySide,
   type elsewhere,
 } from '../copying/copy-side.js';
+import { opened } from '../copying/opened.js';
 import { checkedLimit } from '../limits.js';
 import { StoreUnavailable, type StoredEvent } from '../port.js';
 import { AppendPipe } from './append-pipe.js';
@@ -21,16 +22,8 @@ import { isOurs, keptMeta, storedEvent, type Found } from './stored.js';
  * An EventStoreDB as an end of a copy; its index is not needed. Rejects with `StoreUnavailable` when the server is out of reach, with
  * `EventStoreUrlError` when the connection string is of no use. The caller closes it.
  */
-export const openEventStoreDbCopySide = async (url: string): Promise<CopySide> => {
-  const side = new EventStoreDbCopySide(url);
-  try {
-    await side.tail(1);
-    return side;
-  } catch (error) {
-    await side.close();
-    throw error;
-  }
-};
+export const openEventStoreDbCopySide = async (url: string): Promise<CopySide> =>
+  opened(new EventStoreDbCopySide(url));
 
 /**
  * Each event is an append of its own at its own revision, which this server repeats idempotently. What follows each other in one stream

@@ -2,6 +2,7 @@ import type { Position } from '#kernel';
 import { openPool, type Pool } from '#postgres';
 import { withCopiedFrom, withoutCopiedFrom, type CopiedFrom } from '../copying/copied-from.js';
 import { CopyRefused, elsewhere, type CopiedEvent, type CopySide } from '../copying/copy-side.js';
+import { opened } from '../copying/opened.js';
 import { instantFrom } from '../instant.js';
 import { checkedLimit } from '../limits.js';
 import { lineSeparator, subjectSeparator } from '../prepare.js';
@@ -13,17 +14,8 @@ import { reaching } from './unavailable.js';
  * The store of a database to which `eventStoreMigrations` were applied, as an end of a copy. Rejects with `StoreUnavailable` when
  * the database is out of reach and with the driver's error when it was not migrated. The caller closes it.
  */
-export const openPostgresCopySide = async (url: string): Promise<CopySide> => {
-  const pool = openPool(url, { application: 'skilltrace-copy', max: 3 });
-  const side = new PostgresCopySide(pool);
-  try {
-    await side.tail(1);
-    return side;
-  } catch (error) {
-    await side.close();
-    throw error;
-  }
-};
+export const openPostgresCopySide = async (url: string): Promise<CopySide> =>
+  opened(new PostgresCopySide(openPool(url, { application: 'skilltrace-copy', max: 3 })));
 
 class PostgresCopySide implements CopySide {
   readonly kind = 'postgresql';
