@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import kafkajs, { type Admin, type Kafka } from 'kafkajs';
 import type { TopicSettings } from './settings.js';
 
@@ -30,7 +31,7 @@ export class TopicDiffers extends Error {
 export const ensureTopic = (kafka: Kafka, wanted: TopicSettings): Promise<void> =>
   withAdmin(kafka, async (admin) => {
     await provide(admin, wanted);
-    await check(admin, wanted);
+    await onceKnown(() => check(admin, wanted));
   });
 
 /** Makes the topic when it is missing; one that is there is its owner's business. Rejects with the client's error: ask again. */
@@ -69,6 +70,19 @@ const create = (admin: Admin, wanted: TopicSettings): Promise<boolean> =>
       },
     ],
   });
+
+/** A topic that was made a moment ago, by us or by another at the same time, is not known to every broker at once. */
+const onceKnown = async (ask: () => Promise<void>): Promise<void> => {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await ask();
+    } catch (error) {
+      const { type } = (error ?? {}) as { readonly type?: unknown };
+      if (type !== 'UNKNOWN_TOPIC_OR_PARTITION' || tries === 50) throw error;
+      await sleep(100);
+    }
+  }
+};
 
 const check = async (admin: Admin, wanted: TopicSettings): Promise<void> => {
   const { topic } = wanted;
