@@ -6,6 +6,13 @@ export type Trouble =
   | { readonly kind: 'parked'; readonly name: string; readonly reason: string }
   /** It cannot go on past an event: it stands still until the next start. */
   | { readonly kind: 'stopped'; readonly name: string; readonly reason: string }
+  /** What an operator asked for, by the id of its event, failed again and again: it was passed over and has changed nothing. */
+  | {
+      readonly kind: 'given-up';
+      readonly name: string;
+      readonly request: string;
+      readonly error: unknown;
+    }
   /** A feed delivered what nobody can read; it is read from the store instead. */
   | {
       readonly kind: 'unreadable';

@@ -20,7 +20,7 @@ export class Troubles {
 
 /** The message of a database's error can quote a row: only its name and code go to the log. */
 const withoutMessage = (trouble: Trouble) => {
-  if (trouble.kind !== 'retrying') return trouble;
+  if (!('error' in trouble)) return trouble;
   const { name, code } = (trouble.error ?? {}) as { name?: string; code?: string };
   return { ...trouble, error: { name, code } };
 };

@@ -1,5 +1,5 @@
-import type { Dispatcher, StoredEvent } from '#event-store';
-import { transaction } from '#postgres';
+import { StoreUnavailable, type Dispatcher, type StoredEvent } from '#event-store';
+import { isUnreachable, transaction } from '#postgres';
 import { Fenced, move } from '../checkpoints.js';
 import { Backoff, pause } from '../pause.js';
 import { Tenure } from '../tenure.js';
@@ -11,6 +11,8 @@ export interface ClerkOptions extends Required<RetryNeeds> {
   readonly dispatcher: Dispatcher;
   /** A holder silent for this long may be relieved; default 5,000 ms. */
   readonly leaseMs?: number;
+  /** Times that a request may fail for reasons of its own before it is passed over; default 6, which takes some seconds. */
+  readonly tries?: number;
   /** Must not throw. */
   readonly onTrouble?: (trouble: Trouble) => void;
 }
@@ -20,12 +22,16 @@ const inHand = 50;
 
 /**
  * Carries out what operators asked to be done with parked events, in the order in which they asked, with a checkpoint `parking` of
- * its own: what is on record as asked is done, also after a crash, and doing it twice is doing it once.
+ * its own: what is on record as asked is done, also after a crash, and doing it twice is doing it once. One that fails by itself,
+ * again and again, is passed over with trouble `given-up`, so that it holds up no other: nothing has changed then, and it may be
+ * asked for again.
  */
 export class ParkingClerk {
   readonly #ending = new AbortController();
   readonly #tenure: Tenure;
   #running: Promise<void> | undefined;
+  /** The request that has failed, and how often. */
+  #failing: { readonly id: string; readonly times: number } | undefined;
 
   constructor(private readonly options: ClerkOptions) {
     this.#tenure = new Tenure(options.pool, name, options.leaseMs);
@@ -69,7 +75,7 @@ export class ParkingClerk {
     const head = await store.head();
     const events = await store.readAll(from, { types: acts.requests }, inHand);
     for (const event of events) {
-      await this.#carryOut(event);
+      await this.#carryOut(event).catch((error: unknown) => this.#failed(event, error));
       await this.#moveTo(event.meta.position, 1);
       if (this.#ending.signal.aborted) return;
     }
@@ -88,6 +94,15 @@ export class ParkingClerk {
       // A view that this release does not have any more has nothing that waits.
       if (!(error instanceof UnknownView)) throw error;
     }
+  }
+
+  /** Throws the error when it may pass, or the request is to be tried once more. */
+  #failed({ meta: { id } }: StoredEvent, error: unknown): void {
+    if (error instanceof StoreUnavailable || isUnreachable(error)) throw error;
+    const times = this.#failing?.id === id ? this.#failing.times + 1 : 1;
+    this.#failing = { id, times };
+    if (times < (this.options.tries ?? 6)) throw error;
+    this.options.onTrouble?.({ kind: 'given-up', name, request: id, error });
   }
 
   async #moveTo(to: string, events: number): Promise<void> {

@@ -76,30 +76,10 @@ const recordKeys = async (
   view: string,
   steps: readonly ParkedStep[],
 ): Promise<void> => {
-  const first = new Map<string, ParkedStep>();
-  for (const step of steps) for (const key of step.keys) if (!first.has(key)) first.set(key, step);
   await client.query(
     `insert into ${parked} (view, key, subject, position, event_id, type, reason)
-select $1, key, subject, position, event_id, type, reason
-from json_to_recordset($2::json) as r(key text, subject text, position text, event_id uuid, type text, reason text)
-on conflict (view, key) do nothing`,
-    [
-      view,
-      JSON.stringify(
-        [...first].map(
-          ([
-            key,
-            {
-              event: { type, meta },
-              reason = null,
-            },
-          ]) => ({
-            ...{ key, subject: meta.subjects[0] ?? '', position: meta.position },
-            ...{ event_id: meta.id, type, reason },
-          }),
-        ),
-      ),
-    ],
+select $1, key, subject, position, event_id, type, reason from ${waitingRows} on conflict (view, key) do nothing`,
+    [view, asWaitingRows(steps)],
   );
 };
 
@@ -116,23 +96,41 @@ export const forget = async (
   await client.query(`delete from ${parked} where view = $1 and key = any($2)`, [view, gone.keys]);
 };
 
-/** The keys were tried and wait on: for what, and that it was tried once more. */
+/**
+ * The keys were tried and wait on: each for the first of the steps that touches it, and tried once more. One statement, however many
+ * they are: whoever runs the view waits for this transaction.
+ */
 export const recordTried = async (
   client: Client,
   view: string,
   steps: readonly ParkedStep[],
 ): Promise<void> => {
-  for (const { event, keys, reason = null } of steps.toReversed())
-    await client.query(
-      `update ${parked} set position = $3, event_id = $4, type = $5, reason = $6, subject = $7
-where view = $1 and key = any($2)`,
-      [
-        ...[view, keys, event.meta.position, event.meta.id, event.type, reason],
-        event.meta.subjects[0] ?? '',
-      ],
-    );
   await client.query(
-    `update ${parked} set attempts = attempts + 1, tried_at = now() where view = $1 and key = any($2)`,
-    [view, [...new Set(steps.flatMap(({ keys }) => keys))]],
+    `update ${parked} p set position = r.position, event_id = r.event_id, type = r.type, reason = r.reason, subject = r.subject,
+attempts = p.attempts + 1, tried_at = now()
+from ${waitingRows} where p.view = $1 and p.key = r.key`,
+    [view, asWaitingRows(steps)],
   );
+};
+
+const waitingRows =
+  'json_to_recordset($2::json) as r(key text, subject text, position text, event_id uuid, type text, reason text)';
+
+/** Each key with the first of the steps that touches it, for `waitingRows`. */
+const asWaitingRows = (steps: readonly ParkedStep[]): string => {
+  const first = new Map<string, ParkedStep>();
+  for (const step of steps) for (const key of step.keys) if (!first.has(key)) first.set(key, step);
+  const rows = [...first].map(
+    ([
+      key,
+      {
+        event: { type, meta },
+        reason = null,
+      },
+    ]) => ({
+      ...{ key, subject: meta.subjects[0] ?? '', position: meta.position },
+      ...{ event_id: meta.id, type, reason },
+    }),
+  );
+  return JSON.stringify(rows);
 };
