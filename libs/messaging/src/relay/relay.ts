@@ -1,12 +1,14 @@
 import type { EventStore } from '#event-store';
 import type { Position } from '#kernel';
 import { pause, pauseAfter } from '../pause.js';
+import { quietly } from '../quietly.js';
 import { aheadOf } from '../topic-ahead.js';
 import type { TopicEnd } from '../topic-ends.js';
 import { TopicDiffers } from '../topics.js';
 import { batchOf, watermarks, type Batch, type RelayedTo } from './batch.js';
 import type { RelayLease } from './lease.js';
 import { Stopped, TooLarge, type Outgoing, type Publisher, type Shortfall } from './publisher.js';
+import { ReadAhead } from './read-ahead.js';
 
 /** What keeps a relay from going on, or did for a moment. `error` may quote anything: log its name and code only. */
 export type RelayTrouble =
@@ -109,16 +111,14 @@ export class Relay {
     let from = await this.#alive(this.#begin());
     // Whatever was in the way is over, also where there is nothing to publish yet.
     this.#state = 'running';
-    let next: Promise<Batch | undefined> | undefined;
+    const batches = new ReadAhead((behind) => this.#read(behind), from);
     let moving = Promise.resolve();
     try {
       while (!this.#ending.signal.aborted && (await this.#keep())) {
-        const batch = await (next ?? this.#read(from));
-        next = undefined;
+        const batch = await batches.next();
         if (batch) {
           from = batch.last;
-          // While the brokers write, the next batch is read and made, and the checkpoint of the last one moves.
-          next = quietly(this.#read(from));
+          // While the brokers write, the next batches are read and made, and the checkpoint of the last one moves.
           await this.#publish(batch.messages).catch((error: unknown) => {
             throw error instanceof TooLarge ? this.#tooLarge(batch) : error;
           });
@@ -230,11 +230,3 @@ export class Relay {
 class Relieved extends Error {
   override readonly name = 'Relieved';
 }
-
-/** For what is awaited later, or never when something else fails first. */
-const quietly = <T>(work: Promise<T>): Promise<T> => {
-  work.catch(() => {
-    // Met where it is awaited, or of no account.
-  });
-  return work;
-};
