@@ -89,9 +89,14 @@ export const readSubject = async (
 /**
  * One stretch of the feed in one statement, and so in one snapshot: the counter's row says how far the events of that snapshot go,
  * which lets a caught-up reader pass over what its filter does not want.
+ *
+ * Where the table was not analyzed yet – a partition in its first minute, a database just restored – the planner would gather the whole
+ * window and sort it for every page. So, positions being dense, the window is no wider than the page when nothing is filtered; and the
+ * statement is prepared, since the plan for any filter goes by the index.
  */
 export const stretchQuery = (filter: EventFilter, after: Position, limit: number) => {
-  const values: unknown[] = [after, limit, scanWindow];
+  const isWhole = filter.types === undefined && filter.categories === undefined;
+  const values: unknown[] = [after, limit, isWhole ? limit : scanWindow];
   const bind = (value: unknown) => `$${values.push(value)}`;
   const conditions = [
     'e.position > $1::bigint',
@@ -103,7 +108,9 @@ export const stretchQuery = (filter: EventFilter, after: Position, limit: number
       `e.stream ^@ any(${bind(filter.categories.map((category) => `${category}-`))}::text[])`,
     );
   }
+  const shape = `${filter.types ? 't' : ''}${filter.categories ? 'c' : ''}`;
   return {
+    name: `es-stretch-${shape}`,
     text: `select head.position as head, greatest($1::bigint, least(head.position, $1::bigint + $3::bigint)) as reach, e.*
       from es.counter head left join lateral (
         select ${columns} from es.events e where ${conditions.join(' and ')} order by e.position limit $2::int) e on true`,
