@@ -64,6 +64,7 @@ export class EventIndex {
     const rows = await this.#rows<EntryRow & { readonly event_id: string }>(
       'select commit_position, prepare_position, stream, revision, event_id from esdb.events where event_id = any($1::uuid[])',
       [ids],
+      'esdb-places',
     );
     return new Map(rows.map((row) => [row.event_id, entryOf(row)]));
   }
@@ -127,8 +128,10 @@ export class EventIndex {
     );
   }
 
-  #rows<R extends object>(text: string, values: unknown[]): Promise<R[]> {
-    return reaching(async () => (await this.#pool.query<R>(timed({ text, values }))).rows);
+  /** `name` for what is asked so often that it is worth preparing. */
+  #rows<R extends object>(text: string, values: unknown[], name?: string): Promise<R[]> {
+    const statement = timed({ text, values, ...(name !== undefined && { name }) });
+    return reaching(async () => (await this.#pool.query<R>(statement)).rows);
   }
 }
 
