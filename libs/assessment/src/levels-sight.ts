@@ -7,13 +7,18 @@ export interface LevelsSight {
     readonly occupation: string;
     readonly level: Level;
     readonly certificateId?: string;
+    /** Of a declared one. */
+    readonly number?: string;
   }[];
 }
 const levelsSight = sight<LevelsHeldEvent, LevelsSight>(
   { held: [] },
   {
-    ExistingCertificateDeclared: ({ held }, { data: { occupation, level } }) => ({
-      held: [...held, { occupation, level }],
+    ExistingCertificateDeclared: ({ held }, { data: { occupation, level, number } }) => ({
+      held: [...held, { occupation, level, number }],
+    }),
+    ExistingCertificateWithdrawn: ({ held }, { data }) => ({
+      held: held.filter(({ number }) => number !== data.number),
     }),
     LevelHeld: ({ held }, { data: { occupation, level, certificateId } }) => ({
       held: [...held, { occupation, level, certificateId }],

@@ -114,6 +114,11 @@ describe('the levels a person holds', () => {
     const seen = fold(folding, declared, held, free);
     expect(heldAtOrAbove(seen, occupation, 'SENIOR')).toBeUndefined();
     expect(heldAtOrAbove(seen, occupation, 'JUNIOR')).toBe('JUNIOR');
+    const withdrawn: LevelsHeldEvent = {
+      type: 'ExistingCertificateWithdrawn',
+      data: { person: li, number: '19440001' },
+    };
+    expect(heldAtOrAbove(fold(folding, declared, withdrawn), occupation, 'JUNIOR')).toBeUndefined();
   });
 });
 

@@ -116,6 +116,11 @@ export const ExistingCertificateDeclared = event('ExistingCertificateDeclared', 
   level: Level,
   number: z.string().min(4).max(40),
 });
+/** It was declared by mistake: what was held by that number is not. */
+export const ExistingCertificateWithdrawn = event('ExistingCertificateWithdrawn', {
+  person: Uuid,
+  number: z.string().min(4).max(40),
+});
 export const LevelHeld = event('LevelHeld', {
   person: Uuid,
   occupation: OccupationCode,
@@ -130,6 +135,7 @@ export const LevelHeld = event('LevelHeld', {
 export const LevelNoLongerHeld = event('LevelNoLongerHeld', { person: Uuid, certificateId: Uuid });
 export const LevelsHeldEvent = z.discriminatedUnion('type', [
   ExistingCertificateDeclared,
+  ExistingCertificateWithdrawn,
   LevelHeld,
   LevelNoLongerHeld,
 ]);

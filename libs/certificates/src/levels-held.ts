@@ -14,6 +14,14 @@ import {
 import { levelRefusals, type LevelRule } from './certificate-refusals.js';
 import { LevelsHeldEvent } from './events.js';
 
+/** Bodies elsewhere number as they like: letters and digits of any script, with hyphens and brackets. */
+const PrintedNumber = z
+  .string()
+  .min(4)
+  .max(40)
+  .regex(/^[\p{L}\p{N}()（）〔〕-]+$/u, 'must be letters, digits, hyphens and brackets')
+  .describe('Number as printed on the certificate.');
+
 const DeclareExistingCertificate = command(
   'DeclareExistingCertificate',
   {
@@ -26,8 +34,17 @@ const DeclareExistingCertificate = command(
     person: Uuid.describe('Oneself.'),
     occupation: OccupationCode,
     level: Level,
-    number: z.string().min(4).max(40).describe('Number as printed on the certificate.'),
+    number: PrintedNumber,
   },
+);
+const WithdrawExistingCertificate = command(
+  'WithdrawExistingCertificate',
+  {
+    summary: 'Take back a declaration that was a mistake, such as of a wrong level.',
+    zh: '撤回误报的已有证书',
+    allow: { trainee: 'trainee' },
+  },
+  { person: Uuid.describe('Oneself.'), number: PrintedNumber },
 );
 const HoldLevel = command(
   'HoldLevel',
@@ -59,6 +76,7 @@ const LetGoLevel = command(
 );
 export const LevelsHeldCommand = z.discriminatedUnion('type', [
   DeclareExistingCertificate,
+  WithdrawExistingCertificate,
   HoldLevel,
   LetGoLevel,
 ]);
@@ -103,6 +121,10 @@ export const levelsHeld = decider<LevelsHeldCommand, LevelsHeld, LevelsHeldEvent
       held.some((one) => one.number === data.number)
         ? []
         : [{ type: 'ExistingCertificateDeclared', data }],
+    WithdrawExistingCertificate: (data, { held }) =>
+      held.some((one) => one.number === data.number)
+        ? [{ type: 'ExistingCertificateWithdrawn', data }]
+        : reject('E_STATE', { declared: false }),
     HoldLevel: (data, state) => {
       const { certificateId, occupation, level } = data;
       if (state.held.some((one) => one.certificateId === certificateId)) return [];
@@ -121,6 +143,8 @@ export const levelsHeld = decider<LevelsHeldCommand, LevelsHeld, LevelsHeldEvent
         const { occupation, level, number } = data;
         return { held: [...held, { occupation, level, number }] };
       }
+      case 'ExistingCertificateWithdrawn':
+        return { held: held.filter((one) => one.number !== data.number) };
       case 'LevelHeld': {
         const { occupation, level, certificateId } = data;
         return { held: [...held, { occupation, level, certificateId }] };
@@ -131,6 +155,8 @@ export const levelsHeld = decider<LevelsHeldCommand, LevelsHeld, LevelsHeldEvent
   },
   subjects: ({ type, data }) => [
     `person-${data.person}`,
-    ...(type === 'ExistingCertificateDeclared' ? [] : [`certificate-${data.certificateId}`]),
+    ...(type === 'LevelHeld' || type === 'LevelNoLongerHeld'
+      ? [`certificate-${data.certificateId}`]
+      : []),
   ],
 });

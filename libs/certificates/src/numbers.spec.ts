@@ -154,6 +154,30 @@ describe('the levels one person holds', () => {
       .when(hold(held('a')))
       .thenRejected('E_DUPLICATE_CERT');
   });
+  it('do not count any more when the declaration is taken back', () => {
+    const withdraw: LevelsHeldCommand = {
+      type: 'WithdrawExistingCertificate',
+      data: { person: li, number: card.number },
+    };
+    const withdrawn: LevelsHeldEvent = {
+      type: 'ExistingCertificateWithdrawn',
+      data: { person: li, number: card.number },
+    };
+    given(levelsHeld, declared).when(withdraw).then(withdrawn);
+    given(levelsHeld, declared, withdrawn)
+      .when(hold(held('a')))
+      .then(held('a'));
+    given(levelsHeld, declared, withdrawn).when(declare).then(declared);
+    given(levelsHeld, held('a')).when(withdraw).thenRejected('E_STATE');
+    given(levelsHeld, declared, withdrawn).when(withdraw).thenRejected('E_STATE');
+  });
+  it.each([' 1944', '1944\n0001', '    ', '<b>1944</b>'])(
+    'are not declared by what is no number: %j',
+    (number) => {
+      const data = { ...card, number };
+      expect(levelsHeld.commands.safeParse({ ...declare, data }).success).toBe(false);
+    },
+  );
   it('are free again once their certificate is revoked', () => {
     given(levelsHeld, held('a')).when(letGo).then(free);
     given(levelsHeld, held('a'), free).when(letGo).thenNothing();

@@ -84,6 +84,10 @@ const papers: Partial<Record<Told['type'], Words>> = {
   LevelHeld: ['占用等级', 'level held'],
   LevelNoLongerHeld: ['释放等级', 'level no longer held'],
   ExistingCertificateDeclared: ['申报已有证书', 'earlier certificate declared'],
+  ExistingCertificateWithdrawn: [
+    '撤回已有证书申报',
+    'declaration of an earlier certificate withdrawn',
+  ],
   CertificateNumbered: ['等级证书编号', 'level certificate numbered'],
   LevelCertificateIssued: ['颁发等级证书', 'level certificate issued'],
   CertificateReported: ['上报证书数据', 'certificate reported'],
