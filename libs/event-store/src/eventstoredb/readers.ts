@@ -17,6 +17,8 @@ import { isOurs, isReadable, ownOf, storedEvent, type Found } from './stored.js'
 const sideBySide = 16;
 /** Events asked for at once. */
 const page = 2_000;
+/** Each stretch of a feed is so many times as long as the last, up to a page: whoever wants little of it reads little more. */
+const growth = 4;
 
 export const readStream = async (
   reading: Reading,
@@ -125,10 +127,10 @@ export const readStretch = async (
 export async function* readOn(
   reading: Reading,
   after: Position | undefined,
-  size = page,
+  first = page,
 ): AsyncGenerator<readonly StoredEvent[]> {
   let place = after === undefined ? reading.since : laterPlace(placeOf(after), reading.since);
-  for (;;) {
+  for (let size = first; ; size = Math.min(size * growth, page)) {
     const { found, end, complete } = await readStretch(reading, place, size);
     const { events, broken } = ownOf(found);
     yield events;
@@ -158,8 +160,7 @@ export const readAll = async (
   const wanted = matching(filter);
   const events: StoredEvent[] = [];
   if (filter.types?.length === 0 || filter.categories?.length === 0) return events;
-  const size = filter.types || filter.categories ? page : Math.min(most, page);
-  for await (const stretch of readOn(reading, after, size)) {
+  for await (const stretch of readOn(reading, after, Math.min(most, page))) {
     events.push(...stretch.filter(wanted));
     if (events.length >= most) break;
   }
