@@ -7,7 +7,7 @@ import { batchOf } from '../../libs/messaging/src/relay/batch.js';
 import { contexts, type Platform } from '../../apps/worker/src/index.js';
 
 const time = '2026-11-02T08:00:00Z';
-const limits = { partitions: 4, partitionBytes: 900_000 };
+const limits = { partitions: 4, partitionBytes: 900_000, events: 1_000 };
 const messages = contexts.flatMap(({ partnerMessages = [] }) => partnerMessages);
 
 /** What a relay would send of these events: keys and values, whole. */

@@ -13,10 +13,11 @@ describe('a batch', () => {
   it('holds each partition’s events in order, and behind them how far they go', () => {
     fc.assert(
       fc.property(some, fc.integer({ min: 1, max: 5 }), (events, partitions) => {
-        const batch = batchOf(events, { partitions, partitionBytes: 900_000 }, time);
-        expect([batch.events, batch.last.position]).toEqual([
+        const batch = batchOf(events, { partitions, partitionBytes: 900_000, events: 20 }, time);
+        expect([batch.events, batch.last.position, batch.cut]).toEqual([
           events.length,
           events.at(-1)?.meta.position,
+          events.length === 20,
         ]);
         for (let partition = 0; partition < partitions; partition += 1) {
           const positions = batch.messages
@@ -35,10 +36,11 @@ describe('a batch', () => {
   it('ends before the event that is too much for its partition, but is never empty', () => {
     fc.assert(
       fc.property(some, fc.integer({ min: 1, max: 8_000 }), (events, partitionBytes) => {
-        const batch = batchOf(events, { partitions: 1, partitionBytes }, time);
+        const batch = batchOf(events, { partitions: 1, partitionBytes, events: 20 }, time);
         const bytes = batch.messages.slice(0, -1).reduce((sum, { value }) => sum + value.length, 0);
         expect(batch.events).toBeGreaterThan(0);
         expect(batch.events === 1 || bytes <= partitionBytes).toBe(true);
+        expect(batch.cut).toBe(batch.events < events.length || events.length === 20);
         const { id, stream, revision, position } = events[batch.events - 1]?.meta ?? {};
         expect(batch.last).toEqual({ position, event: { id, stream, revision } });
       }),

@@ -8,6 +8,8 @@ export interface BatchLimits {
   readonly partitions: number;
   /** Most bytes for one partition: a broker refuses more than its `message.max.bytes` at once, by default 1,048,588. */
   readonly partitionBytes: number;
+  /** Most events: with as many, more may stand behind them. */
+  readonly events: number;
 }
 
 /** Events made into messages. */
@@ -17,6 +19,8 @@ export interface Batch {
   /** Events in it: all that were given, or as many as fit and at least one. */
   readonly events: number;
   readonly last: RelayedTo;
+  /** More stood behind it when it was read, or may have. */
+  readonly cut: boolean;
   /** The event whose message is the largest. */
   readonly greatest: { readonly position: Position; readonly bytes: number };
 }
@@ -33,7 +37,7 @@ const overhead = 200;
 /** The messages of as many of the events as fit, with a watermark for every partition, at `time`. `events` must not be empty. */
 export const batchOf = (
   events: readonly StoredEvent[],
-  { partitions, partitionBytes }: BatchLimits,
+  { partitions, partitionBytes, events: most }: BatchLimits,
   time: Instant,
 ): Batch => {
   const messages: Outgoing[] = [];
@@ -57,6 +61,7 @@ export const batchOf = (
   return {
     messages: [...messages, ...watermarks(last, partitions, time)],
     events: messages.length,
+    cut: messages.length < events.length || events.length >= most,
     ...{ last, greatest },
   };
 };

@@ -18,7 +18,7 @@ const feed = (there: number) => {
     const position = String(last);
     return {
       ...{ messages: [], events: last - first + 1, last: { position } },
-      greatest: { position, bytes: 1 },
+      ...{ greatest: { position, bytes: 1 }, cut: last - first === 9 },
     };
   };
   return { seen, read };
@@ -44,6 +44,16 @@ describe('reading ahead', () => {
     expect(seen.reads).toBe(4);
   });
 
+  it('reads nothing behind a batch that held all there was, until it is asked', async () => {
+    const { seen, read } = feed(5);
+    const ahead = new ReadAhead(read, undefined);
+    expect((await ahead.next())?.events).toBe(5);
+    await settled();
+    expect(seen.reads).toBe(1);
+    seen.there = 9;
+    expect((await ahead.next())?.events).toBe(4);
+  });
+
   it('begins behind what it is told', async () => {
     const { read } = feed(30);
     expect((await new ReadAhead(read, { position: '20' }).next())?.last.position).toBe('30');
@@ -57,6 +67,10 @@ describe('reading ahead', () => {
     seen.there = 12;
     expect(await ahead.next()).toMatchObject({ events: 2, last: { position: '12' } });
     expect(await ahead.next()).toBeUndefined();
+    seen.there = 35;
+    expect(await ahead.next()).toMatchObject({ last: { position: '22' } });
+    expect(await ahead.next()).toMatchObject({ last: { position: '32' } });
+    expect(await ahead.next()).toMatchObject({ events: 3, last: { position: '35' } });
   });
 
   it('rejects as the read does, and leaves no rejection unhandled', async () => {

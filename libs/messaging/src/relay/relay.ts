@@ -152,7 +152,8 @@ export class Relay {
     const { store, partitions, batch = 1_000, partitionBytes = 900_000 } = this.options;
     const events = await store.readAll(from?.position, undefined, batch);
     if (events.length === 0) return undefined;
-    return batchOf(events, { partitions, partitionBytes }, new Date().toISOString());
+    const limits = { partitions, partitionBytes, events: batch };
+    return batchOf(events, limits, new Date().toISOString());
   }
 
   async #publish(messages: readonly Outgoing[]): Promise<void> {
