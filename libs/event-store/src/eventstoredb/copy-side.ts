@@ -12,6 +12,7 @@ import { checkedLimit } from '../limits.js';
 import { StoreUnavailable, type StoredEvent } from '../port.js';
 import { AppendPipe } from './append-pipe.js';
 import { Line } from './connection.js';
+import { Passed } from './passed.js';
 import { beginning, comparePlaces, placeOf, positionOf, type Place } from './positions.js';
 import { readAll } from './readers.js';
 import { collect, ofLeader, type Reading } from './reading.js';
@@ -41,7 +42,12 @@ class EventStoreDbCopySide implements CopySide {
     const settings = settingsFrom(url);
     const { deadline } = settings;
     this.#lines = [new Line(settings), new Line(settings)];
-    this.#reading = { line: this.#lines[0], deadline, since: placeOf(beginning) };
+    this.#reading = {
+      line: this.#lines[0],
+      deadline,
+      since: placeOf(beginning),
+      passed: new Passed(),
+    };
     this.#pipe = new AppendPipe(this.#lines[1], deadline);
   }
 

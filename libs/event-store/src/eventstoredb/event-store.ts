@@ -21,6 +21,7 @@ import { requireFit } from './fit.js';
 import { IdLookup } from './id-lookup.js';
 import { Indexer } from './indexer.js';
 import { microsecondsOf, Moments } from './moments.js';
+import { Passed } from './passed.js';
 import { beginning, comparePositions, isPosition, placeOf, positionOf } from './positions.js';
 import * as readers from './readers.js';
 import type { Reading } from './reading.js';
@@ -93,6 +94,7 @@ class EventStoreDb implements EventStore {
     this.#reading = {
       ...{ line: new Line(settings), deadline },
       since: placeOf(options.since ?? beginning),
+      passed: new Passed(),
     };
     this.#last = new SharedRead(() => readers.readLast(this.#reading));
     this.#pool = openPool(databaseUrl, { max: poolSize, application: 'skilltrace-index' });

@@ -7,6 +7,7 @@ import { freshEventStoreDb, type EventStoreDbSubject } from '../../spec/contract
 import { appendOne, freshStream, metaAbout, newEvents } from '../../spec/contract/subject.js';
 import { openEventStoreDbCopySide } from './copy-side.js';
 import { EventIndex } from './event-index.js';
+import { openEventStoreDb } from './event-store.js';
 import { openPool } from '#postgres';
 import { positionOf } from './positions.js';
 
@@ -41,6 +42,44 @@ const idsOf = async (store: EventStoreDbSubject['store']) =>
   (await store.readAll(undefined)).map(({ meta }) => meta.id);
 
 describe('what others write into the server', () => {
+  it('is looked at once, however much of it lies behind the last event', async () => {
+    const { store, client, url, databaseUrl } = await opened();
+    const own = one(3);
+    await appendOne(store, own);
+    const noise = () =>
+      client.appendToStream(
+        'neighbour-1',
+        Array.from({ length: 1_250 }, () => jsonEvent({ type: 'Noise', data: {} })),
+      );
+    await noise();
+    await noise();
+    const reads = jest.spyOn(EventStoreDBClient.prototype, 'readAll');
+    const another = await openEventStoreDb({ url, databaseUrl, keepsIndex: false });
+    ending.push(() => another.close());
+    const asked = () =>
+      reads.mock.calls.reduce((sum, [options]) => sum + Number(options?.maxCount ?? 0), 0);
+    const head = await another.head();
+    expect(await another.readAll(head)).toEqual([]);
+    expect(asked()).toBeGreaterThan(2_500);
+    reads.mockClear();
+    for (let times = 0; times < 10; times += 1) {
+      expect(await another.head()).toBe(head);
+      expect(await another.readAll(head, { types: ['HoursLogged'] }, 10)).toEqual([]);
+    }
+    // Twenty times two and a half thousand, were it looked at each time; the first store's index looks for itself.
+    expect(asked()).toBeLessThan(5_000);
+    // Nothing of ours is passed by that comes behind it.
+    await noise();
+    const next = one(2);
+    await appendOne(store, next);
+    await noise();
+    expect((await another.readAll(head)).map(({ meta }) => meta.id)).toEqual(
+      next.events.map(({ id }) => id),
+    );
+    const moved = await another.head();
+    expect((await another.readAll(undefined)).at(-1)?.meta.position).toBe(moved);
+    reads.mockRestore();
+  });
   it('is passed over by every reader and told once, and the index goes on', async () => {
     const { store, client, troubles, indexed, url } = await opened();
     const [first, second] = [one(2), one(2)];

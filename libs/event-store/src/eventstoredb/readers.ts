@@ -131,10 +131,13 @@ export async function* readOn(
 ): AsyncGenerator<readonly StoredEvent[]> {
   let place = after === undefined ? reading.since : laterPlace(placeOf(after), reading.since);
   for (let size = first; ; size = Math.min(size * growth, page)) {
+    place = reading.passed.beyond(place);
     const { found, end, complete } = await readStretch(reading, place, size);
     const { events, broken } = ownOf(found);
     yield events;
     if (broken) throw broken;
+    const last = events.at(-1);
+    reading.passed.note(last ? placeOf(last.meta.position) : place, end);
     if (complete) return;
     place = end;
   }
@@ -175,21 +178,48 @@ export const lastPlace = async (reading: Reading): Promise<Place> => {
   return (last?.position as Place | undefined) ?? placeOf(beginning);
 };
 
-/** The last event of ours that can be read; the server's own and those of others may lie behind it. */
+/**
+ * The last event of ours that can be read; the server's own and those of others may lie behind it. What was passed over before is not
+ * looked at again.
+ */
 export const readLast = async (reading: Reading): Promise<StoredEvent | undefined> => {
+  const { passed } = reading;
   let fromPosition: Place | typeof END = END;
+  let end: Place | undefined;
+  let broken = false;
   for (let maxCount = 1; ; maxCount = Math.min(maxCount * 30, page)) {
     const start: Place | typeof END = fromPosition;
     const found = await collect(reading, (connection) =>
       connection.readAll({ ...ofLeader, fromPosition: start, maxCount, direction: BACKWARDS }),
     );
-    const last = found.find((event) => isOurs(event) && isReadable(event));
-    const end = found.at(-1)?.position as Place | undefined;
-    if (last)
+    if (start === END) passed.endsAt((end = found[0]?.position as Place | undefined));
+    const last =
+      found.find((event) => isOurs(event) && isReadable(event)) ??
+      (await beforePassed(reading, found));
+    // Over what is ours and cannot be read nobody may pass.
+    broken ||= found.some((event) => isOurs(event) && !isReadable(event));
+    if (last) {
+      if (end && !broken) passed.note(last.position as Place, end);
       return comparePlaces(last.position as Place, reading.since) > 0
         ? storedEvent(last)
         : undefined;
-    if (!end || found.length < maxCount) return undefined;
-    fromPosition = end;
+    }
+    const reached = found.at(-1)?.position as Place | undefined;
+    if (!reached || found.length < maxCount) return undefined;
+    fromPosition = reached;
   }
+};
+
+/** Where a page has come to what was passed over, the event of ours before that. */
+const beforePassed = async (
+  reading: Reading,
+  found: readonly Found[],
+): Promise<Found | undefined> => {
+  const { passed } = reading;
+  const { from } = passed;
+  if (!from || !found.some(({ position }) => passed.covers(position as Place))) return undefined;
+  const [first] = await collect(reading, (connection) =>
+    connection.readAll({ ...ofLeader, fromPosition: from, maxCount: 1, direction: FORWARDS }),
+  );
+  return first && isOurs(first) && isReadable(first) ? first : undefined;
 };

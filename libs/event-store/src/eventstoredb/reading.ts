@@ -2,6 +2,7 @@ import { setImmediate as breathe } from 'node:timers/promises';
 import type { AllStreamResolvedEvent, ResolvedEvent, StreamingRead } from '@eventstore/db-client';
 import { StoreUnavailable } from '../port.js';
 import type { Connection, Line } from './connection.js';
+import type { Passed } from './passed.js';
 import type { Place } from './positions.js';
 import type { Found } from './stored.js';
 import { asUnavailable, isTypeOf } from './unavailable.js';
@@ -15,6 +16,8 @@ export interface Reading {
   readonly deadline: number;
   /** Where the feed begins: everything up to here is not part of it. */
   readonly since: Place;
+  /** What all who read need not look at again. */
+  readonly passed: Passed;
 }
 
 /** A follower may lack what was acknowledged already: every read and subscription is for the node that leads. */
