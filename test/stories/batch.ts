@@ -60,6 +60,8 @@ export const qualified = async (
 export interface Candidate {
   readonly person: Person;
   readonly path?: string | undefined;
+  /** Where the person works, for one without a path. */
+  readonly employer?: string | undefined;
 }
 export interface Opened extends Filed {
   readonly batchId: string;
@@ -77,9 +79,10 @@ export const openBatch = async (
 };
 
 /** As applied by the candidate itself. */
-export const application = (batchId: string, { person, path }: Candidate) => ({
+export const application = (batchId: string, { person, path, employer }: Candidate) => ({
   ...{ batchId, candidate: person.id },
   ...(path !== undefined && { apprenticeshipId: path }),
+  ...(employer !== undefined && { employer }),
 });
 
 export const batchStages = [

@@ -123,6 +123,26 @@ export const replayOf = async (
   return replay;
 };
 
+export interface BatchView {
+  readonly stage: string;
+  readonly detail: {
+    readonly panel: readonly unknown[];
+    readonly candidates: readonly {
+      readonly candidate: string;
+      readonly scores: readonly unknown[];
+    }[];
+    readonly objections: readonly { readonly candidate: string }[];
+  };
+}
+
+export const batchOf = async (world: World, voice: Voice, id: string) => {
+  const { assessmentBatch } = await voice.ask<{ assessmentBatch: BatchView | null }>(
+    'query ($id: ID!, $atLeast: String) { assessmentBatch(id: $id, atLeast: $atLeast) { stage detail } }',
+    { id, atLeast: world.seen() },
+  );
+  return assessmentBatch;
+};
+
 export interface CertificateView {
   readonly certificateId: string;
   readonly kind: string;

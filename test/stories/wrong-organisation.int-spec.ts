@@ -7,7 +7,7 @@ import { planOf, postOf } from './offer.js';
 import { openGround } from './open-ground.js';
 import { pathAt, type Path } from './path.js';
 import { draftOf, proposal } from './path-steps.js';
-import { eventsAbout, replayOf, rosterOf } from './reading.js';
+import { batchOf, eventsAbout, replayOf, rosterOf } from './reading.js';
 import { entryOf, lesson, logged } from './sessions.js';
 
 // The right role is not enough: the actor has to be of the organisation, the region, or be the person.
@@ -105,6 +105,9 @@ describe('the right role of the wrong organisation, region or person', () => {
     ['trainee', rival, () => `{ trainee(id: "${path.person.id}") { id } }`],
     ['trainee', farBureau, () => `{ trainee(id: "${path.person.id}") { id } }`],
     ['trainee', stranger, () => `{ trainee(id: "${path.person.id}") { id } }`],
+    ['assessmentBatch', rival, () => `{ assessmentBatch(id: "${opened.batchId}") { stage } }`],
+    ['assessmentBatch', farCollege, () => `{ assessmentBatch(id: "${opened.batchId}") { stage } }`],
+    ['assessmentBatch', stranger, () => `{ assessmentBatch(id: "${opened.batchId}") { stage } }`],
     ['assessmentBatch', farBody, () => `{ assessmentBatch(id: "${opened.batchId}") { stage } }`],
     ['replay', rival, () => `{ replay(subject: "person-${path.person.id}") { position } }`],
     ['replay', farBureau, () => `{ replay(subject: "person-${path.person.id}") { position } }`],
@@ -130,5 +133,67 @@ describe('the right role of the wrong organisation, region or person', () => {
     expect(new Set(own?.events.map(({ stream }) => stream))).toEqual(
       new Set([`assessment-batch-${opened.batchId}`]),
     );
+  });
+});
+
+describe('a batch with people of two employers', () => {
+  let shared: Opened;
+  let ours: string;
+  let theirs: string;
+  let secondEmployer: Voice;
+  beforeAll(async () => {
+    const { cast, world } = ground;
+    const organization = randomUUID();
+    const other = await cast.person();
+    [ours, theirs] = [path.person.id, other.id];
+    secondEmployer = world.as({ user: 'second-employer', role: 'enterprise', organization });
+    const { body, panel } = opened;
+    shared = await batchAt(ground, { body, panel }, 'notice', {
+      candidates: [
+        { person: path.person, path: path.id },
+        { person: other, employer: organization },
+      ],
+    });
+    for (const { person } of shared.candidates)
+      await person.voice.does('lodgeObjection', {
+        ...{ batchId: shared.batchId, objection: randomUUID(), candidate: person.id },
+      });
+  }, bootMs);
+
+  const seenBy = async (who: Voice) => {
+    const { detail } = (await batchOf(ground.world, who, shared.batchId)) ?? {};
+    return {
+      candidates: detail?.candidates.map(({ candidate }) => candidate),
+      objections: detail?.objections.map(({ candidate }) => candidate),
+      seats: detail?.panel.length,
+    };
+  };
+  const only = (...people: string[]) => ({ candidates: people, objections: people, seats: 3 });
+
+  it('shows each employer its own people, with their scores and objections', async () => {
+    expect(await seenBy(ground.cast.enterprise.voice)).toEqual(only(ours));
+    expect(await seenBy(secondEmployer)).toEqual(only(theirs));
+    const { organization = '' } = secondEmployer.actor;
+    const owner = ground.world.as({ user: 'owner', role: 'chain-owner', organization });
+    expect(await seenBy(owner)).toEqual(only(theirs));
+  });
+  it('shows each candidate itself alone', async () => {
+    for (const { person } of shared.candidates)
+      expect(await seenBy(person.voice)).toEqual(only(person.id));
+  });
+  it('shows all to the body, the panel and the bureaus, and nothing to others', async () => {
+    const { cast, world } = ground;
+    const { id: organization } = cast.body;
+    const whole = [
+      cast.body.voice,
+      // A body's people may come as those of the enterprise that it is.
+      world.as({ user: 'hr-of-body', role: 'enterprise', organization }),
+      ...shared.panel.map(({ asAssessor }) => asAssessor),
+      ...[cast.bureau, cast.province],
+    ];
+    for (const who of whole) expect(await seenBy(who)).toEqual(only(ours, theirs));
+    const query = `{ assessmentBatch(id: "${shared.batchId}") { detail } }`;
+    for (const who of [rival(), farCollege(), farBureau(), farBody(), stranger()])
+      expect((await who.try(query)).status).toBe(403);
   });
 });

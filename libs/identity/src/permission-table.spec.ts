@@ -43,6 +43,18 @@ describe('the permission table', () => {
       'query doors province any',
     ]);
   });
+  it('has one row for each of several relations that a role may have', () => {
+    const either = query('keys', {
+      ...{ summary: 'Keys.', zh: '钥匙。', allow: allowing(['maker', 'keeper'], 'enterprise') },
+    });
+    const rows = permissionTable([], [either]).map(({ role, relation }) => [role, relation]);
+    expect(rows).toEqual([
+      ['chain-owner', 'maker'],
+      ['chain-owner', 'keeper'],
+      ['enterprise', 'maker'],
+      ['enterprise', 'keeper'],
+    ]);
+  });
   it('refuses two of one name, and a query for nobody', () => {
     expect(() => permissionTable([context, context], [])).toThrow(
       'two commands are called OpenDoor',

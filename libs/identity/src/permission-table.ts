@@ -1,5 +1,6 @@
 import { membersOf } from '#event-store';
-import { aboutOf, Role, type Allow, type BoundedContext } from '#kernel';
+import { aboutOf, Role, type BoundedContext } from '#kernel';
+import { relationsFor } from './permission.js';
 import type { Query } from './query.js';
 
 export interface PermissionRow {
@@ -40,16 +41,10 @@ const rowsOf = (kind: PermissionRow['kind'], entries: readonly Query[]): Permiss
   const sorted = [...entries].sort((a, b) => (a.name < b.name ? -1 : 1));
   return sorted.flatMap(({ name, summary, zh, allow }) =>
     Role.options.flatMap((role) =>
-      relationsIn(allow, role).map((relation) => ({ kind, name, role, relation, summary, zh })),
+      // A chain owner's rows show what it has as an enterprise too, so that the table says all.
+      relationsFor(allow, { role }).map((relation) => ({
+        ...{ kind, name, role, relation, summary, zh },
+      })),
     ),
   );
 };
-
-/** A chain owner's rows show what it has as an enterprise too, so that the table says all. */
-const relationsIn = (allow: Allow, role: Role): readonly string[] => [
-  ...new Set(
-    [allow[role], role === 'chain-owner' ? allow.enterprise : undefined].filter(
-      (relation) => relation !== undefined,
-    ),
-  ),
-];

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { PersonActor } from '#kernel';
-import { mayTry, regionCovers, related } from './permission.js';
+import { mayTry, regionCovers, related, relationsHeld } from './permission.js';
 
 const actor = (over: Partial<PersonActor>): PersonActor => ({
   user: 'u',
@@ -47,6 +47,15 @@ describe('the relation level', () => {
   });
   it('is content with the role where the relation is any', () => {
     expect(related({ enterprise: 'any' }, actor({}), {})).toBe(true);
+  });
+  it('is content with one of several, and tells which', () => {
+    const either = { enterprise: ['body', 'employer'], college: 'college' } as const;
+    const parties = { body: 'b', employer: ['e1', 'e2'] };
+    expect(related(either, actor({ organization: 'e3' }), parties)).toBe(false);
+    expect(relationsHeld(either, actor({ organization: 'e2' }), parties)).toEqual(['employer']);
+    expect(relationsHeld(either, actor({ organization: 'b' }), parties)).toEqual(['body']);
+    const owner = actor({ role: 'chain-owner', organization: 'e1' });
+    expect(relationsHeld(either, owner, parties)).toEqual(['employer']);
   });
   it('gives a chain owner either of its two relations', () => {
     const both = { 'chain-owner': 'owner', enterprise: 'employer' } as const;

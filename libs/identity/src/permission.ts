@@ -1,4 +1,11 @@
-import { isSystem, type Actor, type Allow, type Parties, type PersonActor } from '#kernel';
+import {
+  isSystem,
+  type Actor,
+  type Allow,
+  type Parties,
+  type PersonActor,
+  type Role,
+} from '#kernel';
 
 /** The relation that asks nothing of the actor but its role. */
 export const anyRelation = 'any';
@@ -7,10 +14,12 @@ export const anyRelation = 'any';
  * The relations of which the actor needs one; none when its role is not named. A chain owner has its own and the enterprise's,
  * because a chain owner is an enterprise.
  */
-export const relationsFor = (allow: Allow, actor: PersonActor): readonly string[] => {
-  const own = allow[actor.role];
-  const lent = actor.role === 'chain-owner' ? allow.enterprise : undefined;
-  return [...new Set([own, lent].filter((relation) => relation !== undefined))];
+export const relationsFor = (
+  allow: Allow,
+  { role }: { readonly role: Role },
+): readonly string[] => {
+  const lent = role === 'chain-owner' ? allow.enterprise : undefined;
+  return [...new Set([allow[role] ?? [], lent ?? []].flat())];
 };
 
 /** Whether the actor's role is named at all: may be asked before anything is read. */
@@ -18,15 +27,22 @@ export const mayTry = (allow: Allow, actor: Actor): boolean =>
   isSystem(actor) || relationsFor(allow, actor).length > 0;
 
 /**
- * Whether the actor stands in a relation its role demands: its organisation, its person or its region is among those that
- * `parties` gives for that relation. A relation that `parties` does not know is held by nobody.
+ * Those of the demanded relations in which the actor stands: its organisation, its person or its region is among those that
+ * `parties` gives for the relation. A relation that `parties` does not know is held by nobody.
  */
-export const related = (allow: Allow, actor: Actor, parties: Parties): boolean =>
-  isSystem(actor) ||
-  relationsFor(allow, actor).some(
+export const relationsHeld = (
+  allow: Allow,
+  actor: PersonActor,
+  parties: Parties,
+): readonly string[] =>
+  relationsFor(allow, actor).filter(
     (relation) =>
       relation === anyRelation || idsOf(parties, relation).some((id) => isActors(actor, id)),
   );
+
+/** Whether the actor stands in a relation its role demands, or is the system. */
+export const related = (allow: Allow, actor: Actor, parties: Parties): boolean =>
+  isSystem(actor) || relationsHeld(allow, actor, parties).length > 0;
 
 const idsOf = (parties: Parties, relation: string): readonly string[] => {
   const ids = Object.hasOwn(parties, relation) ? parties[relation] : undefined;

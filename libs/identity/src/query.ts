@@ -17,6 +17,6 @@ export const query = (name: string, about: Omit<Query, 'name'>): Query => {
   return { name, ...about };
 };
 
-/** The same relation for several roles: `allowing('any', 'province', 'city-bureau')`. */
-export const allowing = (relation: string, ...roles: readonly Role[]): Allow =>
+/** The same relation, or any one of several, for several roles: `allowing('any', 'province', 'city-bureau')`. */
+export const allowing = (relation: string | readonly string[], ...roles: readonly Role[]): Allow =>
   Object.fromEntries(roles.map((role) => [role, relation]));

@@ -29,11 +29,11 @@ export const Role = z.enum([
 export type Role = z.infer<typeof Role>;
 
 /**
- * Who may send a command: for each role the relation its actor must have to what the command is about. The relation is a key of
- * what the decider's `parties` returns, or `'any'`. A role that is absent is refused; `chain-owner` may do whatever `enterprise`
- * may. Reactions act as `system` and are not asked.
+ * Who may send a command: for each role the relation its actor must have to what the command is about, or several of which one is
+ * enough. A relation is a key of what the decider's `parties` returns, or `'any'`. A role that is absent is refused; `chain-owner`
+ * may do whatever `enterprise` may. Reactions act as `system` and are not asked.
  */
-export type Allow = { readonly [R in Role]?: string };
+export type Allow = { readonly [R in Role]?: string | readonly string[] };
 
 export interface CommandAbout {
   /** One sentence in English that ends in a full stop: the mutation's description. */

@@ -1,4 +1,4 @@
-import { mayTry, related, type Query } from '#identity';
+import { mayTry, related, relationsHeld, type Query } from '#identity';
 import type { Parties, PersonActor } from '#kernel';
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import type { GraphQLResolveInfo } from 'graphql';
@@ -39,6 +39,12 @@ export class Access {
   /** Throws `FORBIDDEN` unless the actor may see the subject with these parties. */
   permit(parties: Parties): void {
     if (!this.sees(parties)) throw this.forbidden();
+  }
+
+  /** As `permit`, and answers in which relations the actor stands: how much of the subject it may see can hang on that. */
+  permitAs(parties: Parties): readonly string[] {
+    this.permit(parties);
+    return relationsHeld(this.query.allow, this.actor, parties);
   }
 
   private forbidden() {

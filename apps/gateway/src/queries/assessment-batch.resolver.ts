@@ -1,5 +1,6 @@
 import { allowing, query } from '#identity';
 import { coAssessedBatches, type CoAssessedBatch } from '#assessment';
+import type { PersonActor } from '#kernel';
 import { Inject } from '@nestjs/common';
 import { Args, Field, ID, Int, ObjectType, Query, Resolver } from '@nestjs/graphql';
 import { CurrentAccess, type Access } from '../access/access.js';
@@ -7,10 +8,13 @@ import { Json, LocalDate } from '../scalars.js';
 import { READ_MODELS, ReadModels } from './read-models.js';
 
 export const assessmentBatchQuery = query('assessmentBatch', {
-  summary: 'One assessment batch: panel by party kind, scores, result, notice, report (等级共评).',
-  zh: '查询评价批次：考评组构成、成绩、结果、公示与上报。',
+  summary:
+    'One assessment batch: panel by party kind, scores, result, notice, report (等级共评); of the candidates, an employer sees its own and a candidate itself.',
+  zh: '查询评价批次：考评组构成、成绩、结果、公示与上报；用人单位、考生仅见与己有关的成绩和异议。',
   allow: {
-    ...allowing('body', 'assessment-body', 'enterprise', 'chain-owner', 'college'),
+    ...allowing('body', 'assessment-body'),
+    // An organisation of any kind may have itself filed as a body.
+    ...allowing(['body', 'employer'], 'enterprise', 'chain-owner', 'college'),
     ...allowing('panel', 'assessor'),
     ...allowing('candidate', 'trainee'),
     ...allowing('region', 'city-bureau', 'province'),
@@ -55,7 +59,8 @@ export class AssessmentBatch {
   panelByPartyKind!: readonly PanelShare[];
 
   @Field(() => Json, {
-    description: 'Seats, candidates with scores and results, objections. 明细。',
+    description:
+      'Seats, candidates with scores and results, objections; the last two as far as the caller may see. 明细。',
   })
   detail!: object;
 }
@@ -73,26 +78,44 @@ export class AssessmentBatchResolver {
     await this.models.atLeast(atLeast, coAssessedBatches);
     const found = await this.models.of(coAssessedBatches).byKey(id);
     if (!found) return undefined;
-    access.permit(partiesOfBatch(found.row));
-    return viewOf(found.row, access);
+    const relations = access.permitAs(partiesOfBatch(found.row));
+    return viewOf(narrowed(found.row, relations, access.actor));
   }
 }
 
-/** A candidate sees its own line only; everyone else in a relation sees the whole batch. */
-const viewOf = (row: CoAssessedBatch, { actor }: Access): AssessmentBatch => {
+/** These hold the whole batch together; employers and candidates have a part in it only by their people. */
+const whole = ['body', 'panel', 'region'];
+
+/** The batch with only those candidates and their objections that concern who stands in these relations to it. */
+const narrowed = (
+  row: CoAssessedBatch,
+  relations: readonly string[],
+  { organization, person }: PersonActor,
+): CoAssessedBatch => {
+  if (relations.some((relation) => whole.includes(relation))) return row;
+  const [employs, sits] = ['employer', 'candidate'].map((relation) => relations.includes(relation));
+  const candidates = row.candidates.filter(
+    ({ candidate, employer }) =>
+      (employs && employer === organization) || (sits && candidate === person),
+  );
+  const shown = new Set(candidates.map(({ candidate }) => candidate));
+  const objections = row.objections.filter(({ candidate }) => shown.has(candidate));
+  return { ...row, candidates, objections };
+};
+
+const viewOf = (row: CoAssessedBatch): AssessmentBatch => {
   const { batchId, body, occupation, level, stage, coAssessed, on, panelByPartyKind } = row;
   const { panel, candidates, objections, signed, notice, report, returned, approvedOn } = row;
-  const own = candidates.filter(({ candidate }) => candidate === actor.person);
-  const shown = actor.role === 'trainee' ? own : candidates;
   return {
     ...{ batchId, body, occupation, level, stage, coAssessed, panelByPartyKind },
     on: on ?? undefined,
-    detail: { panel, candidates: shown, objections, signed, notice, report, returned, approvedOn },
+    detail: { panel, candidates, objections, signed, notice, report, returned, approvedOn },
   };
 };
 
 const partiesOfBatch = (row: CoAssessedBatch) => ({
-  body: [row.body, ...row.candidates.map(({ employer }) => employer ?? '')],
+  body: row.body,
+  employer: row.candidates.map(({ employer }) => employer ?? ''),
   panel: row.panel.map(({ assessor }) => assessor),
   candidate: row.candidates.map(({ candidate }) => candidate),
   region: row.region,
