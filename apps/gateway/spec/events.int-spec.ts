@@ -119,6 +119,20 @@ describe('events', () => {
     expect([status, errors?.[0]?.extensions?.code]).toEqual([400, 'BAD_USER_INPUT']);
     expect(errors?.[0]?.message).toContain(name);
   });
+  it('are not their employer’s to see because a trainee or an assessor recorded them', async () => {
+    const assessor: PersonActor = { user: 'a', role: 'assessor', person: 'a-1' };
+    const employed = { ...assessor, organization: 'e-1' };
+    await record(ground.store, 'chair-3', [
+      { subjects: ['person-p2'], data: { n: 6 }, actor: employed },
+      { subjects: ['person-p2'], data: { n: 7 }, actor: { ...employed, role: 'trainee' } },
+    ]);
+    expect(await numbers(enterprise)).toEqual([1, 3]);
+    expect(await numbers(employed)).toEqual([6, 7]);
+    expect(await numbers(assessor)).toEqual([6, 7]);
+    expect(await numbers({ ...employed, person: 'a-2' })).toEqual([]);
+    expect(await numbers({ ...trainee, organization: 'e-2', person: 'p3' })).toEqual([]);
+    expect(await numbers({ ...trainee, organization: 'e-2' })).toEqual([1, 2, 3]);
+  });
   it('carry all that was recorded, to the microsecond', async () => {
     const { data } = await gateway.ask(
       '{ events(stream: "chair-1", first: 1) { edges { node { id stream revision position recordedAt occurredOn subjects actor { system } commandId schemaVersion } } } }',

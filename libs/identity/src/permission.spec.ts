@@ -37,6 +37,20 @@ describe('the relation level', () => {
     expect(related(allow, actor({ role: 'trainee', person: 'p' }), { trainee: 'p' })).toBe(true);
     expect(related(allow, actor({ role: 'trainee', person: 'q' }), { trainee: 'p' })).toBe(false);
   });
+  it('takes a trainee and an assessor for themselves only, whatever employer or region their token names', () => {
+    const all = { trainee: 'party', assessor: 'party', enterprise: 'party' } as const;
+    const parties = { party: ['p', 'e1', '4403'] };
+    const employed = { organization: 'e1', region: '44', person: 'q' };
+    for (const role of ['trainee', 'assessor'] as const) {
+      expect(related(all, actor({ ...employed, role }), parties)).toBe(false);
+      expect(related(all, actor({ ...employed, role, person: 'p' }), parties)).toBe(true);
+    }
+    expect(related(all, actor(employed), parties)).toBe(true);
+  });
+  it('takes the staff of an organisation for it, not for themselves', () => {
+    const parties = { employer: 'p' };
+    expect(related(allow, actor({ organization: 'e1', person: 'p' }), parties)).toBe(false);
+  });
   it('refuses an actor without organisation where the party is unknown too', () => {
     expect(related(allow, actor({}), { employer: undefined })).toBe(false);
     expect(related(allow, actor({}), {})).toBe(false);

@@ -27,8 +27,8 @@ export const mayTry = (allow: Allow, actor: Actor): boolean =>
   isSystem(actor) || relationsFor(allow, actor).length > 0;
 
 /**
- * Those of the demanded relations in which the actor stands: its organisation, its person or its region is among those that
- * `parties` gives for the relation. A relation that `parties` does not know is held by nobody.
+ * Those of the demanded relations in which the actor stands: whom it acts for, or its region, is among those that `parties` gives
+ * for the relation. A relation that `parties` does not know is held by nobody.
  */
 export const relationsHeld = (
   allow: Allow,
@@ -52,9 +52,17 @@ const idsOf = (parties: Parties, relation: string): readonly string[] => {
 
 const isActors = (actor: PersonActor, id: string): boolean =>
   id !== '' &&
-  (id === actor.organization ||
-    id === actor.person ||
-    (actor.region !== undefined && regionCovers(actor.region, id)));
+  (id === principalOf(actor) ||
+    (!isForOneself(actor) && actor.region !== undefined && regionCovers(actor.region, id)));
+
+const isForOneself = ({ role }: PersonActor): boolean => role === 'trainee' || role === 'assessor';
+
+/**
+ * For whom the actor acts: a trainee and an assessor for themselves, everyone else for the organisation. Identity providers may
+ * name the employer in the token of all its staff, trainees and assessors included; they do not speak for it, nor see what it sees.
+ */
+export const principalOf = (actor: PersonActor): string | undefined =>
+  isForOneself(actor) ? actor.person : actor.organization;
 
 // Only digits are a region: an organisation's UUID may well begin with a region's digits.
 const regionCode = /^\d{2}(\d{2}){0,2}$/;

@@ -1,5 +1,5 @@
 import type { StoredEvent } from '#event-store';
-import { allowing, query } from '#identity';
+import { allowing, principalOf, query } from '#identity';
 import { isSystem, type Parties } from '#kernel';
 import type { Access } from '../access/access.js';
 
@@ -40,7 +40,7 @@ export const partiesOf = async (
   whereabouts: Whereabouts | undefined,
 ): Promise<Parties> => {
   const named = meta.subjects.map(idOf).filter((id) => id !== undefined);
-  const recorder = isSystem(meta.actor) ? undefined : meta.actor.organization;
+  const recorder = isSystem(meta.actor) ? undefined : principalOf(meta.actor);
   const party = recorder === undefined ? named : [...named, recorder];
   return { party, place: [...party, ...((await whereabouts?.(meta.subjects)) ?? [])] };
 };
