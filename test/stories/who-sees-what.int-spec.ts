@@ -86,3 +86,51 @@ describe('a token that names the employer of a trainee or an assessor', () => {
       expect((await batchOf(world, who, opened.batchId))?.detail.candidates).toHaveLength(1);
   });
 });
+
+describe('a region in a token', () => {
+  const regulator = (role: 'city-bureau' | 'province', region: string) =>
+    ground.world.as({ user: `${role}-${region}`, role, region });
+  const found = async (who: Voice) => {
+    const { world, offer } = ground;
+    const { idNumber, name } = path.person.identity;
+    return {
+      trainees: await traineesWhere(world, who, {}),
+      roster: await rosterOf(world, who, await offer.classId()),
+      byIdNumber: await traineesWhere(world, who, { idNumber }),
+      byName: await traineesWhere(world, who, { name }),
+      certificates: await numbersSeen(who),
+    };
+  };
+
+  it.each([
+    ['city-bureau', '4403'],
+    ['city-bureau', '440300'],
+    ['province', '44'],
+    ['province', '4400'],
+    ['province', '440000'],
+  ] as const)('shows a %s of %s what lies in it, in every list', async (role, region) => {
+    const { person } = path;
+    expect(await found(regulator(role, region))).toEqual({
+      trainees: [person.id],
+      roster: [person.id],
+      byIdNumber: [person.id],
+      byName: [person.id],
+      certificates: [number],
+    });
+  });
+  it.each([
+    ['city-bureau', '4401'],
+    ['city-bureau', '440100'],
+    ['city-bureau', '440301'],
+    ['province', '45'],
+    ['province', '450000'],
+  ] as const)('shows a %s of %s nothing of elsewhere', async (role, region) => {
+    const none = { trainees: [], roster: [], byIdNumber: [], byName: [], certificates: [] };
+    expect(await found(regulator(role, region))).toEqual(none);
+  });
+  it('that is missing is nowhere', async () => {
+    const nowhere = ground.world.as({ user: 'nowhere', role: 'city-bureau' });
+    expect(await traineesWhere(ground.world, nowhere, {})).toEqual([]);
+    expect(await numbersSeen(nowhere)).toEqual([]);
+  });
+});

@@ -1,5 +1,6 @@
 import {
   isSystem,
+  regionPrefix,
   type Actor,
   type Allow,
   type Parties,
@@ -69,7 +70,4 @@ const regionCode = /^\d{2}(\d{2}){0,2}$/;
 
 /** Whether the GB/T 2260 code `region` is or contains `place`: `44` and `440000` contain `4403` and `440300`. */
 export const regionCovers = (region: string, place: string): boolean =>
-  regionCode.test(region) && regionCode.test(place) && place.startsWith(prefixOf(region));
-
-/** `440300` → `4403`: a full code names a whole city or province by its trailing zeros. */
-const prefixOf = (region: string): string => region.replace(/(00){1,2}$/, '');
+  regionCode.test(place) && place.startsWith(regionPrefix(region));

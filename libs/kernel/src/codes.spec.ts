@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { isWithinRegion, OccupationCode, RegionCode, Uuid } from './codes.js';
+import { isWithinRegion, OccupationCode, RegionCode, regionPrefix, Uuid } from './codes.js';
 import { compareLevels, Level, levelMarks, levelWords, rankOf } from './level.js';
 
 describe('RegionCode', () => {
@@ -22,8 +22,32 @@ describe('isWithinRegion', () => {
       ),
     ).toEqual([true, true, true, true, false, false]);
   });
+  it('reads a full code as the whole city or province', () => {
+    expect(
+      ['440100', '440000', '4400', '440300', '450000', ''].map((outer) =>
+        isWithinRegion('440106', outer),
+      ),
+    ).toEqual([true, true, true, false, false, false]);
+  });
   it('never takes the whole for a part', () => {
     expect(isWithinRegion('44', '4401')).toBe(false);
+  });
+});
+
+describe('regionPrefix', () => {
+  it.each([
+    ['44', '44'],
+    ['4400', '44'],
+    ['440000', '44'],
+    ['4403', '4403'],
+    ['440300', '4403'],
+    ['440305', '440305'],
+    ['500000', '50'],
+  ])('of %s is %s', (code, prefix) => {
+    expect(regionPrefix(code)).toBe(prefix);
+  });
+  it.each(['', '0', '440', 'CN', '44%'])('of %j begins no code', (text) => {
+    expect('440300'.startsWith(regionPrefix(text))).toBe(false);
   });
 });
 

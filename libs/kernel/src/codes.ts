@@ -21,9 +21,16 @@ export const RegionCode = z
   });
 export type RegionCode = z.infer<typeof RegionCode>;
 
+/**
+ * What all codes within a region begin with: `440300` gives `4403`, for a full code names a whole city or province by its trailing
+ * zeros. A text that is no code, the empty one included, gives what no code begins with.
+ */
+export const regionPrefix = (code: string): string =>
+  /^\d{2}(?:\d{2}){0,2}$/.test(code) ? code.replace(/(?:00){1,2}$/, '') : '-';
+
 /** Whether `inner` lies in `outer` or is the same: `440106` lies in `4401`, in `440100`, in `44` and in `CN`. */
 export const isWithinRegion = (inner: string, outer: string): boolean =>
-  outer === 'CN' || inner.startsWith(outer.replace(/(?:00){1,2}$/, ''));
+  outer === 'CN' || inner.startsWith(regionPrefix(outer));
 
 /** An occupation of the classification catalogue, `6-31-01-03`; which edition (2015, 2022) is kept beside it. */
 export const OccupationCode = z

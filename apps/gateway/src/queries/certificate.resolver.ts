@@ -11,6 +11,7 @@ import { failure } from '../execution/failures.js';
 import { Certificate, CertificateConnection, CertificateKindEnum } from './certificate.types.js';
 import { connectionFrom, PageArgs } from './connection.js';
 import { paged, READ_MODELS, ReadModels } from './read-models.js';
+import { within } from './trainee-rows.js';
 
 const allow = {
   ...allowing('party', 'chain-owner', 'enterprise', 'college', 'assessment-body'),
@@ -113,7 +114,7 @@ const partiesOfCertificate = ({
 const scopeOf = (actor: PersonActor): Where => {
   if (actor.role === 'trainee') return { person: actor.person ?? '' };
   if (actor.role === 'city-bureau' || actor.role === 'province') {
-    return { region: { prefix: actor.region ?? '-' } };
+    return within(actor.region);
   }
   return { organizations: { has: actor.organization ?? '' } };
 };

@@ -1,5 +1,5 @@
 import { maskName, type Vault } from '#vault';
-import type { PersonActor } from '#kernel';
+import { regionPrefix, type PersonActor } from '#kernel';
 import type { Where } from '#projections';
 import type { trainees } from '#training';
 import type { Trainee } from './trainee.types.js';
@@ -14,6 +14,9 @@ export const partiesOfTrainee = (person: string, row: Row) => ({
   region: row.region,
 });
 
+/** The rows of a region that a view keeps by its code; none of nowhere. */
+export const within = (region = ''): Where => ({ region: { prefix: regionPrefix(region) } });
+
 /** The part of the list that an actor may see: its own organisation's people, its region's, or itself. */
 export const scopeOf = (actor: PersonActor): Where => {
   switch (actor.role) {
@@ -24,7 +27,7 @@ export const scopeOf = (actor: PersonActor): Where => {
       return { college: actor.organization ?? '' };
     case 'city-bureau':
     case 'province':
-      return { region: { prefix: actor.region ?? '-' } };
+      return within(actor.region);
     case 'trainee':
     case 'assessment-body':
     case 'assessor':
