@@ -39,8 +39,28 @@ describe('an operation that asks too much', () => {
     );
     const query = `query ($n: Int!) { ${[1, 2, 3, 4, 5, 6, 7, 8, 9].map((n) => `a${String(n)}: events(first: $n) { ...F }`).join(' ')} }
       fragment F on EventConnection { edges { ${fields} } }`;
-    expect(await refused(query, { n: 1 })).toContain('shorter pages');
+    expect(await refused(query, { n: 500 })).toContain('shorter pages');
+    expect((await gateway.ask(query, { n: 1 })).status).toBe(200);
     expect((await gateway.ask(`{ events(first: 100) { edges { ${fields} } } }`)).status).toBe(200);
+  });
+  it('is refused for a long page by variable each time, whatever came before, and for one that is no length', async () => {
+    const page = (given: string) =>
+      `query (${given}) { events(first: $n) { edges { node { id type data stream revision position recordedAt occurredOn subjects } } } }`;
+    for (const round of [1, 2, 3]) {
+      // The third round runs as compiled code.
+      expect((await gateway.ask(page('$n: Int!'), { n: 400 })).status).toBe(200);
+      expect([round, await refused(page('$n: Int!'), { n: 500 })]).toEqual([
+        round,
+        expect.stringContaining('shorter pages'),
+      ]);
+      expect((await gateway.ask(page('$n: Int!'), { n: 400 })).status).toBe(200);
+    }
+    expect(await refused(page('$n: Int! = 500'))).toContain('shorter pages');
+    expect((await gateway.ask(page('$n: Int! = 500'), { n: 2 })).status).toBe(200);
+    // Neither sent nor declared: the page is as long as the field says by itself.
+    expect((await gateway.ask(page('$n: Int = 50'))).status).toBe(200);
+    expect(await refused(page('$n: Int!'), { n: 2_000_000_000 })).toContain('shorter pages');
+    expect(await refused(page('$n: Int!'), { n: 'many' })).toBeTruthy();
   });
   it('is refused at once when fragments double thirty times over', async () => {
     const tower = Array.from(

@@ -55,6 +55,18 @@ describe('a WebSocket', () => {
     expect(await first(client, '{ __typename }')).toEqual({ data: { __typename: 'Query' } });
     await client.dispose();
   });
+  it('weighs pages by their variables', async () => {
+    const client = connect();
+    const fields = 'id type data stream revision position recordedAt occurredOn subjects';
+    const pages = Array.from(
+      { length: 10 },
+      (_, n) => `a${n}: events(first: $n) { edges { node { ${fields} } } }`,
+    );
+    const query = `query ($n: Int!) { ${pages.join(' ')} }`;
+    expect(JSON.stringify(await first(client, query, { n: 500 }))).toContain('shorter pages');
+    expect(JSON.stringify(await first(client, query, { n: 10 }))).not.toContain('errors');
+    await client.dispose();
+  });
   it('answers a store that is away without its words', async () => {
     gateway.dispatcher.down = true;
     const client = connect();

@@ -1,5 +1,6 @@
 import type { EventStore, StoredEvent } from '#event-store';
 import { failure } from '../execution/failures.js';
+import { longestPage } from '../execution/limits.js';
 
 export interface PageRequest {
   readonly stream?: string | undefined;
@@ -17,7 +18,6 @@ export interface EventPage {
   readonly end: string | undefined;
 }
 
-export const longestPage = 500;
 const chunk = 500;
 // What a caller may not see is read and left out: at most so many chunks for one page.
 const chunks = 20;

@@ -8,7 +8,7 @@ export interface Limits {
   readonly aliases: number;
   readonly rootFields: number;
   readonly directives: number;
-  /** Fields that may be answered at most, lists counted with their `first`. */
+  /** Fields that may be answered at most: lists counted with their `first`, and some fields with a price beside (`price.ts`). */
   readonly cost: number;
 }
 
@@ -22,5 +22,8 @@ export const defaultLimits: Limits = {
   cost: 50_000,
 };
 
-/** How many entries a list is taken for when the query does not say, and when it says so in a variable. */
-export const guessedLength = { list: 10, variable: 50 } as const;
+/** How many entries a list without pages is taken for. */
+export const guessedLength = 10;
+
+/** The longest page that any list gives. */
+export const longestPage = 500;

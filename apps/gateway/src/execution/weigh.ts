@@ -8,12 +8,15 @@ import {
   type FieldNode,
   type FragmentDefinitionNode,
   type GraphQLCompositeType,
+  type GraphQLField,
   type GraphQLOutputType,
   type GraphQLSchema,
   type SelectionNode,
   type SelectionSetNode,
+  type ValueNode,
 } from 'graphql';
-import { guessedLength } from './limits.js';
+import { guessedLength, longestPage } from './limits.js';
+import { priceOf } from './price.js';
 
 /** How much an operation asks. Counts saturate instead of overflowing. */
 export interface Weight {
@@ -32,6 +35,12 @@ const plus = (a: Weight, b: Weight): Weight => ({
   cost: a.cost + b.cost,
 });
 
+/** What a variable of the operation is: anything a client may send, or `undefined` when it was not given. */
+export type VariableValue = (name: string) => unknown;
+
+/** As if each page were the shortest there is: what an operation weighs at least, before its variables are known. */
+export const leastPages: VariableValue = () => 1;
+
 /**
  * Weighs selections of one document. Each fragment is weighed once per length asked of it, so a tower of fragments that doubles at
  * each floor costs no more to weigh than to write; a fragment that contains itself weighs without end and so is refused.
@@ -43,6 +52,7 @@ export class Scales {
   constructor(
     private readonly schema: GraphQLSchema,
     document: DocumentNode,
+    private readonly valueOf: VariableValue,
   ) {
     this.fragments = new Map(
       document.definitions
@@ -99,12 +109,13 @@ export class Scales {
     const own: Weight = { depth: 1, aliases: node.alias ? 1 : 0, directives: 0, cost: 1 };
     // Introspection is bounded by the schema itself.
     if (!node.selectionSet || node.name.value.startsWith('__')) return own;
-    const output =
-      type && 'getFields' in type ? type.getFields()[node.name.value]?.type : undefined;
-    const first = firstOf(node);
+    const field = type && 'getFields' in type ? type.getFields()[node.name.value] : undefined;
+    const output = field?.type;
+    const first = firstOf(node, field, this.valueOf);
     const inner = this.weigh(node.selectionSet, compositeOf(output), first);
-    const times = isList(output) ? (first ?? asked ?? guessedLength.list) : 1;
-    return { ...plus(own, inner), depth: inner.depth + 1, cost: 1 + times * inner.cost };
+    const times = isList(output) ? (first ?? asked ?? guessedLength) : 1;
+    const cost = 1 + priceOf(field) + times * inner.cost;
+    return { ...plus(own, inner), depth: inner.depth + 1, cost };
   }
 
   private composite(name: string | undefined): GraphQLCompositeType | undefined {
@@ -121,8 +132,21 @@ const compositeOf = (type: GraphQLOutputType | undefined): GraphQLCompositeType 
 const isList = (type: GraphQLOutputType | undefined): boolean =>
   type !== undefined && isListType(getNullableType(type));
 
-const firstOf = (node: FieldNode): number | undefined => {
-  const value = node.arguments?.find(({ name }) => name.value === 'first')?.value;
-  if (value?.kind === Kind.INT) return Math.max(1, Number(value.value));
-  return value?.kind === Kind.VARIABLE ? guessedLength.variable : undefined;
+/** How long a page the field asks for; nothing when it has no pages. What is no length of a page counts as the longest. */
+const firstOf = (
+  { arguments: given }: FieldNode,
+  field: GraphQLField<unknown, unknown> | undefined,
+  valueOf: VariableValue,
+): number | undefined => {
+  const declared = field?.args.find(({ name }) => name === 'first');
+  if (!declared) return undefined;
+  const written = given?.find(({ name }) => name.value === declared.name)?.value;
+  const asked = written && writtenValue(written, valueOf);
+  const first = asked === undefined ? declared.defaultValue : asked;
+  return typeof first === 'number' ? Math.max(1, first) : longestPage;
+};
+
+const writtenValue = (written: ValueNode, valueOf: VariableValue): unknown => {
+  if (written.kind === Kind.VARIABLE) return valueOf(written.name.value);
+  return written.kind === Kind.INT ? Number(written.value) : null;
 };

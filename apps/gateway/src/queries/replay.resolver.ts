@@ -6,6 +6,7 @@ import { CurrentAccess, type Access } from '../access/access.js';
 import { eventView, RecordedEvent } from '../events/recorded-event.js';
 import { visibleOf, type Whereabouts } from '../events/sight.js';
 import { failure } from '../execution/failures.js';
+import { Price } from '../execution/price.js';
 import { DateTime, Json } from '../scalars.js';
 import { WHEREABOUTS } from '../tokens.js';
 import { READ_MODELS, ReadModels } from './read-models.js';
@@ -98,6 +99,7 @@ export class ReplayResolver {
     @Optional() @Inject(WHEREABOUTS) private readonly whereabouts?: Whereabouts,
   ) {}
 
+  @Price(500)
   @Query(() => Replay, { name: replayQuery.name, nullable: true })
   async replay(
     @Args() args: ReplayArgs,

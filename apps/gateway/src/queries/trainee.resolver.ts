@@ -7,6 +7,7 @@ import type { PersonActor } from '#kernel';
 import { CurrentAccess, type Access } from '../access/access.js';
 import { CurrentActor } from '../access/session.js';
 import { failure } from '../execution/failures.js';
+import { Price } from '../execution/price.js';
 import { LocalDate } from '../scalars.js';
 import { connectionFrom, PageArgs } from './connection.js';
 import { hoursTotals } from './hours-totals.js';
@@ -120,11 +121,13 @@ export class TraineeResolver {
     return this.page(args, { class: classId }, actor);
   }
 
+  @Price(100)
   @ResolveField(() => [HoursTotal], { description: 'Sums by kind and venue. 学时汇总。' })
   hours(@Parent() { apprenticeshipId }: Trainee): Promise<HoursTotal[]> {
     return hoursTotals(this.models, apprenticeshipId);
   }
 
+  @Price(10)
   @ResolveField(() => HoursConnection, { description: 'Every entry, oldest first. 学时明细。' })
   async hoursLedger(@Parent() { id }: Trainee, @Args() args: HoursArgs) {
     const on = {
@@ -143,6 +146,7 @@ export class TraineeResolver {
     return connectionFrom(page, args.after, lines);
   }
 
+  @Price(500)
   @ResolveField(() => [NextStep], { description: 'A dry run of the rules. 下一步与受阻原因。' })
   nextSteps(@Parent() trainee: Trainee): Promise<NextStep[]> {
     return nextSteps(this.models, trainee);
