@@ -3,7 +3,7 @@ import type { Assessor } from '../src/assessor-state.js';
 import type { BatchCommand, BatchFacts } from '../src/batch-types.js';
 import type { BodyFiling } from '../src/body-filing-state.js';
 import type { BatchEvent } from '../src/events.js';
-import { noPath, type PathSight } from '../src/path-sight.js';
+import { noPath, type PathSight, type PostSight, type TakenSight } from '../src/path-sight.js';
 
 export const batchId = idOf('batch');
 export const body = idOf('body');
@@ -62,12 +62,22 @@ export const seat = (id: string, who: Assessor): BatchFacts => {
   facts[`assessor:${id}`] = who;
   return facts;
 };
-/** A candidate's path as one of the facts a panel rests on. */
-export const pathFact = (id: string, seen: PathSight): BatchFacts => {
-  const facts: { [id: `path:${string}`]: PathSight } = {};
-  facts[`path:${id}`] = seen;
+/** A candidate who was taken for these paths, the first of them first. */
+export const taken = (person: string, ...paths: readonly string[]): BatchFacts => {
+  const facts: { [id: `taken:${string}`]: TakenSight } = {};
+  facts[`taken:${person}`] = { paths };
   return facts;
 };
+/** A path and what came after it, as decisions about a batch see them. */
+export const pathFact = (id: string, seen: PathSight, departed = false): BatchFacts => {
+  const paths: { [id: `path:${string}`]: PathSight } = {};
+  const posts: { [id: `post:${string}`]: PostSight } = {};
+  paths[`path:${id}`] = seen;
+  posts[`post:${id}`] = { departed };
+  return { ...paths, ...posts };
+};
+/** Li, on a path at the enterprise. */
+export const onPath: BatchFacts = { ...taken(li, path), ...pathFact(path, pathOfLi) };
 /** Three outsiders. */
 export const assessors: BatchFacts = {
   ...seat(ann, outsider),

@@ -12,22 +12,26 @@ import {
   li,
   occupation,
   opened,
+  onPath,
   path as apprenticeshipId,
+  pathFact,
   pathOfLi,
   qualified,
   scheduled,
   sitting,
+  taken,
   tell,
   wang,
 } from '../spec/world.js';
 import { assessmentBatch } from './batch.js';
 import { noBatch } from './batch-state.js';
 import type { BatchEvent } from './events.js';
+import { noPath } from './path-sight.js';
 
 const open = (changes: object = {}) =>
   ask('OpenBatch', { body, occupation, level: 'SENIOR', coAssessed: true, ...changes });
 const batch = (...past: readonly BatchEvent[]) =>
-  given(assessmentBatch, ...past).with({ facts: { filing } });
+  given(assessmentBatch, ...past).with({ facts: { filing, ...onPath, ...taken(wang) } });
 
 describe('opening a batch', () => {
   it('takes kind and region from the filing', () => {
@@ -68,7 +72,8 @@ describe('opening a batch', () => {
 
 const apply = ask('ApplyForAssessment', { candidate: li, apprenticeshipId });
 const levels = { held: [] };
-const present = { path: pathOfLi, post: { departed: false }, levels };
+const present = { ...onPath, ...taken(wang), levels };
+const gone = pathFact(apprenticeshipId, { ...pathOfLi, left: true });
 const applying = (...past: readonly BatchEvent[]) =>
   given(assessmentBatch, ...past).with({ facts: present });
 
@@ -79,11 +84,11 @@ describe('applying for a level assessment', () => {
   it('knows no employer once the person has left or departed', () => {
     const alone = tell('LevelAssessmentApplied', { candidate: li, apprenticeshipId });
     applying(opened())
-      .with({ facts: { path: { ...pathOfLi, left: true } } })
+      .with({ facts: pathFact(apprenticeshipId, { ...pathOfLi, left: true }) })
       .when(apply)
       .then(alone);
     applying(opened())
-      .with({ facts: { post: { departed: true } } })
+      .with({ facts: pathFact(apprenticeshipId, pathOfLi, true) })
       .when(apply)
       .then(alone);
   });
@@ -132,8 +137,57 @@ describe('applying for a level assessment', () => {
       trainee: li,
       enterprise,
     });
-    const others = { ...present, path: { ...pathOfLi, left: true } };
+    const others = { ...present, ...gone };
     expect(assessmentBatch.parties(apply, noBatch, others).enterprise).toBeUndefined();
+  });
+});
+
+const elsewhere = idOf('another enterprise');
+const unnamed = ask('ApplyForAssessment', { candidate: li });
+const declaring = ask('ApplyForAssessment', { candidate: li, employer: elsewhere });
+
+describe('an application that names no path', () => {
+  it('belongs to the path the person is on, and so does the employer', () => {
+    applying(opened()).when(unnamed).then(applied());
+    const same = ask('ApplyForAssessment', { candidate: li, employer: enterprise });
+    applying(opened()).when(same).then(applied());
+  });
+  it('is refused with another employer than the path’s, and is not for that one to send', () => {
+    applying(opened())
+      .when(declaring)
+      .thenRejected({ code: 'E_STATE', detail: { declared: elsewhere, employer: enterprise } });
+    expect(assessmentBatch.parties(declaring, noBatch, present).enterprise).toBe(enterprise);
+  });
+  it('is free to name the employer once the person has left, as it was before there was a path', () => {
+    const declared = tell('LevelAssessmentApplied', { candidate: li, employer: elsewhere });
+    applying(opened()).with({ facts: gone }).when(declaring).then(declared);
+    expect(assessmentBatch.parties(declaring, noBatch, { ...present, ...gone }).enterprise).toBe(
+      elsewhere,
+    );
+  });
+  it('goes by the latest path where the person still is', () => {
+    const [second, third] = [idOf('second path'), idOf('third path')];
+    const facts = {
+      ...taken(li, apprenticeshipId, second, third),
+      ...pathFact(second, { ...pathOfLi, enterprise: elsewhere }),
+      // Taken for a path that came to nothing: nobody was proposed on it.
+      ...pathFact(third, noPath),
+    };
+    applying(opened())
+      .with({ facts })
+      .when(unnamed)
+      .then(
+        tell('LevelAssessmentApplied', {
+          ...{ candidate: li, apprenticeshipId: second, employer: elsewhere },
+        }),
+      );
+    // The path named may be an earlier one; the employer is the present one.
+    applying(opened())
+      .with({ facts })
+      .when(apply)
+      .then(
+        tell('LevelAssessmentApplied', { candidate: li, apprenticeshipId, employer: elsewhere }),
+      );
   });
 });
 
@@ -145,7 +199,10 @@ describe('qualifying a candidate', () => {
   });
   it('is done by an employer for its own people and those of its affiliates', () => {
     const own = opened({ bodyKind: 'Y' });
-    batch(own, applied(li, body)).when(qualify).then(qualified());
+    batch(own, applied(wang, body))
+      .when(ask('QualifyCandidate', { candidate: wang }))
+      .then(qualified(wang));
+    batch(own, applied(li, body)).with({ facts: gone }).when(qualify).then(qualified());
     batch(own, applied())
       .with({ facts: { filing: { ...filing, affiliates: [enterprise] } } })
       .when(qualify)
@@ -158,6 +215,16 @@ describe('qualifying a candidate', () => {
     batch(opened({ bodyKind: 'Y' }), tell('LevelAssessmentApplied', { candidate: li }))
       .when(qualify)
       .thenRejected('E_SCOPE_PERSON');
+  });
+  it('goes by where the person is, whatever the application says', () => {
+    const said = tell('LevelAssessmentApplied', { candidate: li, employer: body });
+    batch(opened({ bodyKind: 'Y' }), said)
+      .when(qualify)
+      .thenRejected({ code: 'E_SCOPE_PERSON', detail: { employer: enterprise, body } });
+    batch(opened({ bodyKind: 'Y' }), said)
+      .with({ facts: gone })
+      .when(qualify)
+      .then(qualified());
   });
   it('names every rule that is unmet', () => {
     batch(opened({ bodyKind: 'Y' }), applied())

@@ -1,8 +1,9 @@
 import { reject, unmet, when } from '#kernel';
 import type { BatchRejection } from './batch-refusals.js';
-import type { Batch } from './batch-state.js';
+import { candidateOf, type Batch } from './batch-state.js';
 import type { Asked, BatchContext, BatchDecisions } from './batch-types.js';
 import { filingDetail, isFiledOn, noFiling } from './body-filing-state.js';
+import { applicantOf, placeOf } from './candidate-place.js';
 import type { BatchEvent } from './events.js';
 import { heldAtOrAbove } from './levels-sight.js';
 import { covers } from './scope.js';
@@ -58,23 +59,34 @@ const open = (
   );
 };
 
-/** The employer is what the path says while the person is still there; without one it is as declared, for the body to check. */
+/**
+ * The employer is what the paths say while the person is with one, whether the application names a path or not; only of one who is
+ * with nobody it is as declared, for the body to check.
+ */
 const apply = (
-  { batchId, candidate, apprenticeshipId, employer: declared }: Asked<'ApplyForAssessment'>,
+  data: Asked<'ApplyForAssessment'>,
   state: Batch,
-  { facts: { path, post, levels } }: BatchContext,
+  { facts }: BatchContext,
 ): Events => {
+  const { batchId, candidate, apprenticeshipId: named, employer: declared } = data;
   const found = state.candidates[candidate];
   if (found && found.standing !== 'disqualified') return [];
   const { occupation, level, phase } = state;
-  const there = path && !path.left && !post?.departed ? path.enterprise : undefined;
-  const employer = there ?? declared;
+  const place = placeOf(applicantOf(data), facts);
+  const path = named === undefined ? undefined : facts[`path:${named}`];
+  const apprenticeshipId = named ?? place?.apprenticeshipId;
+  const employer = place?.employer ?? declared;
+  const { levels } = facts;
   const held = levels && heldAtOrAbove(levels, occupation, level);
   return (
     unmet(
       when(!isTakingCandidates(state), 'E_STATE', { phase }),
       when(path !== undefined && path.person !== candidate, 'E_UNKNOWN', {
-        apprenticeship: apprenticeshipId ?? null,
+        apprenticeship: named ?? null,
+      }),
+      when(declared !== undefined && declared !== employer, 'E_STATE', {
+        declared: declared ?? null,
+        employer: employer ?? null,
       }),
       when(held !== undefined, 'E_DUPLICATE_CERT', { occupation, level, held: held ?? null }),
     ) ?? [
@@ -93,12 +105,14 @@ const apply = (
 const qualify = (
   { batchId, candidate }: Asked<'QualifyCandidate'>,
   state: Batch,
-  { facts: { filing = noFiling }, occurredOn }: BatchContext,
+  { facts, occurredOn }: BatchContext,
 ): Events => {
+  const { filing = noFiling } = facts;
   const found = state.candidates[candidate];
   if (found?.standing === 'qualified') return [];
   const { body, bodyKind, occupation, level, phase } = state;
-  const own = found?.employer === body || filing.affiliates.includes(found?.employer ?? '');
+  const employer = placeOf(candidateOf(candidate, state), facts)?.employer ?? found?.employer;
+  const own = employer === body || filing.affiliates.includes(employer ?? '');
   return (
     unmet(
       when(found?.standing !== 'applied' || !isTakingCandidates(state), 'E_STATE', {
@@ -106,7 +120,7 @@ const qualify = (
         candidate: found?.standing ?? null,
       }),
       when(found !== undefined && bodyKind === 'Y' && !own, 'E_SCOPE_PERSON', {
-        employer: found?.employer ?? null,
+        employer: employer ?? null,
         body,
       }),
       when(!covers(filing.scope, occupation, level), 'E_SCOPE', { occupation, level }),

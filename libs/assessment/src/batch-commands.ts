@@ -35,8 +35,12 @@ export const ApplyForAssessment = command(
   },
   {
     ...one,
-    apprenticeshipId: Uuid.optional().describe('The path it belongs to; tells the employer.'),
-    employer: Uuid.optional().describe('Only without a path: where the candidate works.'),
+    apprenticeshipId: Uuid.optional().describe(
+      'The path it belongs to; left out, the one the person is on.',
+    ),
+    employer: Uuid.optional().describe(
+      'Where the candidate works, for one who is with no enterprise by a path here; what a path says, stands.',
+    ),
   },
 );
 export const QualifyCandidate = command(

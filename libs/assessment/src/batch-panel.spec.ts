@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { given } from '#kernel';
+import { given, idOf } from '#kernel';
 import {
   ann,
   applied,
@@ -14,6 +14,7 @@ import {
   formed,
   li,
   occupation,
+  onPath,
   opened,
   outsider,
   path,
@@ -23,6 +24,7 @@ import {
   scheduled,
   seat,
   sitting,
+  taken,
   tell,
   theory,
   wang,
@@ -71,7 +73,7 @@ describe('scheduling an assessment', () => {
 
 const form = (...ids: readonly string[]) =>
   ask('FormPanel', { assessors: ids.length > 0 ? [...ids] : [ann, bob, cai] });
-const facts = { ...assessors, ...pathFact(path, pathOfLi) };
+const facts = { ...assessors, ...onPath, ...taken(wang) };
 const ready = [opened(), applied(), qualified(), scheduled()] as const;
 const forming = (...past: readonly BatchEvent[]) => batch(...past).with({ facts });
 const insider = { ...outsider, organization: enterprise, partyKind: 'enterprise' as const };
@@ -124,6 +126,28 @@ describe('forming a panel', () => {
       .with({ facts: { ...seat(li, outsider) } })
       .when(form(ann, bob, li))
       .thenRejected({ code: 'E_CONFLICT_PANEL', detail: { kin: [], mentor: [], self: [li] } });
+  });
+  it('keeps the mentor away of a path that the application hides, and of one that was left', () => {
+    const hidden = tell('LevelAssessmentApplied', { candidate: li, employer: idOf('elsewhere') });
+    const past = [opened(), hidden, qualified(), scheduled()] as const;
+    const mentor = { ...pathOfLi, mentor: bob };
+    for (const seen of [mentor, { ...mentor, left: true }])
+      forming(...past)
+        .with({ facts: pathFact(path, seen) })
+        .when(form())
+        .thenRejected({ code: 'E_CONFLICT_PANEL', detail: { kin: [], mentor: [bob], self: [] } });
+  });
+  it('counts outsiders by where a candidate is, whatever the application says', () => {
+    const elsewhere = tell('LevelAssessmentApplied', {
+      ...{ candidate: li, employer: idOf('elsewhere') },
+    });
+    forming(opened(), elsewhere, qualified(), scheduled())
+      .with({ facts: { ...seat(ann, insider), ...seat(bob, insider), ...seat(cai, insider) } })
+      .when(form())
+      .thenRejected({
+        code: 'E_CONFLICT_PANEL',
+        detail: { outsiders: 0, coAssessedOutsidersMin: 1 },
+      });
   });
   it('minds kin of those only who sit the assessment', () => {
     const kinship = tell('KinshipDeclared', { assessor: ann, candidate: wang });

@@ -4,6 +4,7 @@ import type { BatchRejection } from './batch-refusals.js';
 import { hasScores, qualified, type Batch, type Seat } from './batch-state.js';
 import type { Asked, BatchContext, BatchDecisions } from './batch-types.js';
 import { filingDetail, isFiledOn, noFiling } from './body-filing-state.js';
+import { mentorsOf, placeOf } from './candidate-place.js';
 import type { BatchEvent } from './events.js';
 
 type Events = readonly BatchEvent[] | BatchRejection;
@@ -101,9 +102,7 @@ const size = ({ length }: readonly string[], { rules }: BatchContext): Broken =>
 /** Nobody assesses themselves, kin, or their own apprentice. */
 const standAside = (asked: readonly string[], state: Batch, { facts }: BatchContext): Broken => {
   const candidates = qualified(state);
-  const mentors = candidates.map(({ apprenticeshipId }) =>
-    apprenticeshipId === undefined ? undefined : facts[`path:${apprenticeshipId}`]?.mentor,
-  );
+  const mentors = candidates.flatMap((one) => mentorsOf(one, facts));
   const of = (test: (assessor: string) => boolean) => asked.filter(test);
   const kin = of((id) => candidates.some((one) => isKin(state, id, one.id)));
   const mentor = of((id) => mentors.includes(id));
@@ -116,12 +115,17 @@ const standAside = (asked: readonly string[], state: Batch, { facts }: BatchCont
 };
 
 /** 等级共评: for each candidate enough of the panel come from outside the own employer (§5.9). */
-const insidersOnly = (panel: readonly Seat[], state: Batch, { rules }: BatchContext): Broken => {
+const insidersOnly = (
+  panel: readonly Seat[],
+  state: Batch,
+  { facts, rules }: BatchContext,
+): Broken => {
   const { coAssessedOutsidersMin } = rules.figures;
   const outsiders = Math.min(
-    ...qualified(state).map(
-      ({ employer }) => panel.filter(({ organization }) => organization !== employer).length,
-    ),
+    ...qualified(state).map((one) => {
+      const employer = placeOf(one, facts)?.employer ?? one.employer;
+      return panel.filter(({ organization }) => organization !== employer).length;
+    }),
   );
   return when(state.coAssessed && outsiders < coAssessedOutsidersMin, 'E_CONFLICT_PANEL', {
     outsiders,

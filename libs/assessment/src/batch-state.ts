@@ -91,6 +91,15 @@ export const noBatch: Batch = {
   fixBy: undefined,
 };
 
+/** One candidate with the id, as applied. */
+export const candidateOf = (
+  id: string,
+  { candidates }: Batch,
+): { readonly id: string } & Pick<Candidate, 'apprenticeshipId'> => ({
+  id,
+  apprenticeshipId: candidates[id]?.apprenticeshipId,
+});
+
 /** Those who sit the assessment, with their ids. */
 export const qualified = ({ candidates }: Batch): readonly (Candidate & { id: string })[] =>
   Object.entries(candidates)

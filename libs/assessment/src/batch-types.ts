@@ -8,7 +8,7 @@ import type { Batch } from './batch-state.js';
 import type { BodyFiling } from './body-filing-state.js';
 import type { BatchEvent } from './events.js';
 import type { LevelsSight } from './levels-sight.js';
-import type { PathSight, PostSight } from './path-sight.js';
+import type { PathSight, PostSight, TakenSight } from './path-sight.js';
 
 export const BatchCommand = z.discriminatedUnion('type', [
   before.OpenBatch,
@@ -36,13 +36,14 @@ export type BatchCommand = z.infer<typeof BatchCommand>;
 export type BatchFacts = {
   /** Of the body that opens or holds the batch. */
   readonly filing?: BodyFiling;
-  /** Only when someone applies: the path named, how it went on after it, and the levels held. */
-  readonly path?: PathSight;
-  readonly post?: PostSight;
+  /** Only when someone applies. */
   readonly levels?: LevelsSight;
-  /** Only when a panel is formed: everyone asked onto it, and the paths of the candidates for their mentors. */
+  /** Only when a panel is formed: everyone asked onto it. */
   readonly [assessor: `assessor:${string}`]: Assessor;
+  /** Only when someone applies or is qualified, and of all who sit when a panel is formed: the paths of each, and what came after them. */
+  readonly [person: `taken:${string}`]: TakenSight;
   readonly [path: `path:${string}`]: PathSight;
+  readonly [path: `post:${string}`]: PostSight;
 };
 
 export type BatchDecisions = Decisions<BatchCommand, Batch, BatchEvent, BatchRule, BatchFacts>;

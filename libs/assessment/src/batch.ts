@@ -1,4 +1,4 @@
-import { decideBy, decider, seenIn, stateOf, type FactSource } from '#kernel';
+import { decideBy, decider, stateOf, type FactSource } from '#kernel';
 import { assessorView, type Assessor } from './assessor-state.js';
 import { candidateDecisions } from './batch-candidates.js';
 import { evolveBatch } from './batch-evolve.js';
@@ -6,12 +6,12 @@ import { panelDecisions } from './batch-panel.js';
 import { batchRefusals, type BatchRule } from './batch-refusals.js';
 import { resultDecisions } from './batch-results.js';
 import { scoreDecisions } from './batch-scores.js';
-import { noBatch, qualified, type Batch } from './batch-state.js';
+import { candidateOf, noBatch, qualified, type Batch } from './batch-state.js';
 import { BatchCommand, type BatchFacts } from './batch-types.js';
 import { bodyFilingView } from './body-filing-state.js';
+import { applicantOf, placeFacts, placeOf } from './candidate-place.js';
 import { BatchEvent } from './events.js';
 import { levelsOf } from './levels-sight.js';
-import { pathOf, postSight, type PathSight } from './path-sight.js';
 
 type Sources = { readonly [K in keyof BatchFacts]?: FactSource<BatchFacts[K]> | undefined };
 
@@ -24,7 +24,7 @@ export const assessmentBatch = decider<BatchCommand, Batch, BatchEvent, BatchRul
   initial: noBatch,
   creators: ['OpenBatch'],
   streamOf: ({ data }) => data.batchId,
-  facts: (command, state) => factsOf(command, state),
+  facts: (command, state, found) => factsOf(command, state, found),
   rules: (command, state, { filing }) => ({
     scheme: 'level-assessment',
     jurisdiction: state.region || filing?.region || 'CN',
@@ -54,23 +54,27 @@ export const assessmentBatch = decider<BatchCommand, Batch, BatchEvent, BatchRul
       : undefined,
 });
 
-const factsOf = (command: BatchCommand, state: Batch): Sources => {
+const factsOf = (command: BatchCommand, state: Batch, found: Partial<BatchFacts>): Sources => {
   switch (command.type) {
     case 'OpenBatch':
       return { filing: stateOf(bodyFilingView, command.data.body) };
-    case 'ApplyForAssessment': {
-      const { apprenticeshipId: id, candidate } = command.data;
+    case 'ApplyForAssessment':
       return {
-        levels: levelsOf(candidate),
-        path: id === undefined ? undefined : pathOf(id),
-        post: id === undefined ? undefined : seenIn(`employment-${id}`, postSight),
+        levels: levelsOf(command.data.candidate),
+        ...placeFacts([applicantOf(command.data)], found),
       };
-    }
     case 'QualifyCandidate':
+      return {
+        filing: stateOf(bodyFilingView, state.body),
+        ...placeFacts([candidateOf(command.data.candidate, state)], found),
+      };
     case 'ScheduleAssessment':
       return { filing: stateOf(bodyFilingView, state.body) };
     case 'FormPanel':
-      return panelFacts(command.data.assessors, state);
+      return {
+        ...assessorFacts(command.data.assessors),
+        ...placeFacts(qualified(state), found),
+      };
     case 'DisqualifyCandidate':
     case 'DeclareKinship':
     case 'ScoreTheory':
@@ -88,22 +92,18 @@ const factsOf = (command: BatchCommand, state: Batch): Sources => {
   }
 };
 
-const panelFacts = (assessors: readonly string[], state: Batch): Sources => {
+const assessorFacts = (assessors: readonly string[]): Sources => {
   const people: { [id: `assessor:${string}`]: FactSource<Assessor> } = {};
-  const paths: { [id: `path:${string}`]: FactSource<PathSight> } = {};
   for (const id of assessors) people[`assessor:${id}`] = stateOf(assessorView, id);
-  for (const { apprenticeshipId: id } of qualified(state))
-    if (id !== undefined) paths[`path:${id}`] = pathOf(id);
-  return { ...people, ...paths };
+  return people;
 };
 
-/** An enterprise applies for whom it trains, or vouches that someone without a path is its own. */
-const employerOf = (command: BatchCommand, { path, post }: BatchFacts): string | undefined => {
+/** An enterprise applies for whom it trains or employs, or vouches that someone who is with nobody else is its own. */
+const employerOf = (command: BatchCommand, facts: BatchFacts): string | undefined => {
   if (command.type !== 'ApplyForAssessment') return undefined;
-  const { apprenticeshipId, candidate, employer } = command.data;
-  if (apprenticeshipId === undefined) return employer;
-  const own = path?.person === candidate && !path.left && !post?.departed;
-  return own ? path.enterprise : undefined;
+  const { apprenticeshipId, employer } = command.data;
+  const vouched = apprenticeshipId === undefined ? employer : undefined;
+  return placeOf(applicantOf(command.data), facts)?.employer ?? vouched;
 };
 
 /** Only those on the panel score and sign; anyone may say whose kin they are. */

@@ -1,6 +1,6 @@
 import { seenIn, sight, type Day, type StreamFact } from '#kernel';
 import type { EmploymentEvent } from '#employment/events';
-import type { ApprenticeshipEvent } from '#training/events';
+import type { ActiveApprenticeshipEvent, ApprenticeshipEvent } from '#training/events';
 
 /** What an assessment needs to know of a path. */
 export interface PathSight {
@@ -47,6 +47,17 @@ export const pathSight = sight<ApprenticeshipEvent, PathSight>(noPath, {
 
 export const pathOf = (apprenticeshipId: string): StreamFact<PathSight> =>
   seenIn(`apprenticeship-${apprenticeshipId}`, pathSight);
+
+/** Every path for which a person was ever taken, in that order; one of them may have come to nothing. */
+export interface TakenSight {
+  readonly paths: readonly string[];
+}
+const takenSight = sight<ActiveApprenticeshipEvent, TakenSight>(
+  { paths: [] },
+  { PersonReserved: ({ paths }, { data }) => ({ paths: [...paths, data.apprenticeshipId] }) },
+);
+export const takenOf = (person: string): StreamFact<TakenSight> =>
+  seenIn(`active-apprenticeship-${person}`, takenSight);
 
 /** Whether one who was hired has gone since: the path itself may have ended before. */
 export interface PostSight {

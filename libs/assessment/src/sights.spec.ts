@@ -1,11 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
 import { idOf, metaOf, type Folding, type Message } from '#kernel';
 import type { LevelsHeldEvent } from '#certificates/events';
-import type { ApprenticeshipEvent } from '#training/events';
+import type { ActiveApprenticeshipEvent, ApprenticeshipEvent } from '#training/events';
 import { enterprise, li, occupation, path as apprenticeshipId } from '../spec/world.js';
 import { heldAtOrAbove, levelsOf } from './levels-sight.js';
 import { organizationOf } from './organization-sight.js';
-import { pathOf, pathSight, postSight, subjectsOf } from './path-sight.js';
+import { pathOf, pathSight, postSight, subjectsOf, takenOf } from './path-sight.js';
 
 const fold = <T>(folding: Folding<T>, ...events: readonly Message[]): T =>
   events.reduce<T>(
@@ -76,6 +76,22 @@ describe('a path as assessment sees it', () => {
   });
   it('is read from the stream of the path', () => {
     expect(pathOf(apprenticeshipId).stream).toBe(`apprenticeship-${apprenticeshipId}`);
+  });
+  it('is among those a person was ever taken for', () => {
+    const { stream, folding } = takenOf(li);
+    const reserved = (id: string): ActiveApprenticeshipEvent => ({
+      type: 'PersonReserved',
+      data: { person: li, apprenticeshipId: id },
+    });
+    const released: ActiveApprenticeshipEvent = {
+      type: 'PersonReleased',
+      data: { person: li, apprenticeshipId },
+    };
+    const seen = fold(folding, reserved(apprenticeshipId), released, reserved(idOf('second')));
+    expect([stream, seen]).toEqual([
+      `active-apprenticeship-${li}`,
+      { paths: [apprenticeshipId, idOf('second')] },
+    ]);
   });
   it('is followed by a post that may be left', () => {
     const departed = {

@@ -78,6 +78,20 @@ const finalRefusals: readonly Refused[] = [
   }),
 ];
 
+/** A batch of the body that the rival enterprise has for its own people; filed once per world. */
+const employersFilings = new WeakMap<object, Promise<unknown>>();
+const employersBatch = async (ground: Ground) => {
+  const { rival, province } = ground.cast;
+  const filing =
+    employersFilings.get(ground) ??
+    province.does('fileBody', filingOf(ground, rival.id, { kind: 'Y' }));
+  employersFilings.set(ground, filing);
+  await filing;
+  const role = { user: 'own-body', role: 'assessment-body', organization: rival.id } as const;
+  const voice = ground.world.as(role);
+  return { voice, batchId: await openBatch({ body: { ...rival, voice }, panel: [] }) };
+};
+
 /** Filings and who may apply: §3c 1–2. */
 const candidateRefusals: readonly Refused[] = [
   refuses(['E_FILING_EXPIRED', '2.3.6', 'a batch after the filing expired'], async (ground) => {
@@ -109,17 +123,30 @@ const candidateRefusals: readonly Refused[] = [
     },
     { level: 'INTERMEDIATE', held: 'SENIOR' },
   ),
-  refuses(['E_SCOPE_PERSON', '2.3.6', "an outsider at an employer's body"], async (ground) => {
-    const { rival, province } = ground.cast;
-    const { world, cast } = ground;
-    const id = rival.id;
-    await province.does('fileBody', filingOf(ground, id, { kind: 'Y' }));
-    const voice = world.as({ user: 'own-body', role: 'assessment-body', organization: id });
-    const batchId = await openBatch({ body: { ...rival, voice }, panel: [] });
-    const person = await cast.person();
-    await person.voice.does('applyForAssessment', application(batchId, { person }));
-    return () => voice.send('qualifyCandidate', { batchId, candidate: person.id });
-  }),
+  ...[
+    ['an outsider', (ground: Ground) => ground.cast.person()] as const,
+    [
+      "another enterprise's trainee, whose path is not named,",
+      async (ground: Ground) => (await pathAt(ground, 'training')).person,
+    ] as const,
+  ].map(([who, find]) =>
+    refuses(['E_SCOPE_PERSON', '2.3.6', `${who} at an employer's body`], async (ground) => {
+      const { batchId, voice } = await employersBatch(ground);
+      const person = await find(ground);
+      await person.voice.does('applyForAssessment', application(batchId, { person }));
+      return () => voice.send('qualifyCandidate', { batchId, candidate: person.id });
+    }),
+  ),
+  refuses(
+    ['E_STATE', 'platform', 'an application that names another employer than the path'],
+    async (ground) => {
+      const batchId = await openBatch(await filed(ground));
+      const { person } = await pathAt(ground, 'training');
+      const employer = ground.cast.rival.id;
+      const asked = { ...application(batchId, { person }), employer };
+      return () => person.voice.send('applyForAssessment', asked);
+    },
+  ),
 ];
 
 /** Panel, scores and notice: §3c 3–5. */
@@ -139,20 +166,26 @@ const panelRefusals: readonly Refused[] = [
     await body.voice.does('declareKinship', { batchId, assessor, candidate: someone(opened) });
     return () => body.voice.send('formPanel', { batchId, assessors: panelOf(opened) });
   }),
-  refuses(
-    ['E_CONFLICT_PANEL', '2.1.6', "a candidate's own mentor on the panel"],
-    async (ground) => {
-      const { body, panel } = await filed(ground);
-      const mentor = await qualified(ground, body, '1972-02-02');
-      const { id: enterprise, voice } = ground.cast.enterprise;
-      await voice.does('qualifyMentor', { mentor: mentor.id, enterprise, level: 'TECHNICIAN' });
-      const path = await pathAt(ground, 'training', { mentor });
-      const candidates = [{ person: path.person, path: path.id }];
-      const { batchId } = await batchAt(ground, { body, panel }, 'scheduled', { candidates });
-      const assessors = [mentor, ...panel.slice(1)].map(({ id }) => id);
-      return () => body.voice.send('formPanel', { batchId, assessors });
-    },
-    { kin: [], self: [] },
+  ...([true, false] as const).map((named) =>
+    refuses(
+      [
+        'E_CONFLICT_PANEL',
+        '2.1.6',
+        `a candidate's own mentor on the panel, path ${named ? '' : 'not '}named`,
+      ],
+      async (ground) => {
+        const { body, panel } = await filed(ground);
+        const mentor = await qualified(ground, body, '1972-02-02');
+        const { id: enterprise, voice } = ground.cast.enterprise;
+        await voice.does('qualifyMentor', { mentor: mentor.id, enterprise, level: 'TECHNICIAN' });
+        const path = await pathAt(ground, 'training', { mentor });
+        const candidates = [{ person: path.person, path: named ? path.id : undefined }];
+        const { batchId } = await batchAt(ground, { body, panel }, 'scheduled', { candidates });
+        const assessors = [mentor, ...panel.slice(1)].map(({ id }) => id);
+        return () => body.voice.send('formPanel', { batchId, assessors });
+      },
+      { kin: [], self: [] },
+    ),
   ),
   refuses(
     ['E_CONFLICT_PANEL', '2.1.6', "a co-assessed batch with the employer's assessors alone"],
