@@ -19,7 +19,6 @@ const signLate = () => {
   const occurredOn = inDays(ground, -40);
   const contract = contractOf(ground, path, occurredOn);
   return ground.cast.enterprise.voice.send('signLaborContract', contract, {
-    occurredOn,
     lateApproval: approvalId,
   });
 };

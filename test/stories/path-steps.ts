@@ -116,7 +116,8 @@ export const steps: { readonly [S in Stage]: (ground: Ground, path: Path) => Pro
       const rotation = { postId: offer.secondPostId, from: path.from, until: path.until };
       await voice.does('recordPostRotation', { ...only(path), ...rotation });
       await voice.does('setCareerPlan', {
-        ...{ ...only(path), channel: 'TECHNICAL', targetLevel: 'SENIOR', reviewOn: path.until },
+        ...{ ...only(path), channel: 'TECHNICAL', targetLevel: 'SENIOR' },
+        reviewOn: addDays(world.clock.today(), 180),
       });
     }
     await voice.does('completeTraining', { ...only(path), on: world.clock.today() });

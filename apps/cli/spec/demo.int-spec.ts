@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { openPostgresEventStore, type EventStore, type StoredEvent } from '#event-store';
+import { daysBetween } from '#kernel';
 import { migrate, openPool } from '#postgres';
 import { foldSubject } from '#projections';
 import { trainees, traineeStates, type Trainee } from '#training';
@@ -86,7 +87,13 @@ describe('the demo', () => {
   it('was recorded on the days it happened and ends the day before', () => {
     expect(demoParameters(now).until).toBe('2026-03-01');
     const late = events.filter(({ meta }) => meta.occurredOn !== shanghaiDay(meta.recordedAt));
-    expect(late.map(({ type }) => type).filter((type) => !correcting.includes(type))).toEqual([]);
+    const later = [...correcting, ...whenOver];
+    expect(late.map(({ type }) => type).filter((type) => !later.includes(type))).toEqual([]);
+    const days = whenOver
+      .flatMap(told)
+      .map(({ meta }) => daysBetween(meta.occurredOn, shanghaiDay(meta.recordedAt)));
+    expect(Math.min(...days)).toBeGreaterThan(0);
+    expect(Math.max(...days)).toBeLessThanOrEqual(14);
     expect((events.at(-1)?.meta.recordedAt ?? '') < now.toISOString()).toBe(true);
   });
 
@@ -97,6 +104,8 @@ describe('the demo', () => {
   });
 });
 
+/** What is told once it is over is about its last day. */
+const whenOver: readonly string[] = ['PostRotationRecorded', 'PracticeReviewRecorded'];
 /** What is put right later is about the day of the session. */
 const correcting = ['TrainingHoursReversed', 'TrainingHoursLogged', 'SessionHeld'];
 const shanghaiDay = (instant: string) =>

@@ -145,8 +145,8 @@ const general: Readonly<Record<string, string>> = {
   E_NO_RULES: 'every command that rests on a figure',
   E_PERSON_KNOWN: '`RegisterPerson`, `CorrectIdentity`',
   E_ERASED: 'every command that needs a person’s data',
-  E_FUTURE: 'every command about a day',
-  E_LATE: 'every command about a day',
+  E_FUTURE: 'every command, by the day it names or else by `occurredOn`',
+  E_LATE: 'every command that rests on a rule pack, by the same day',
 };
 
 /** Whether anybody may send the command; the system's own are named by those who make them. */

@@ -44,6 +44,12 @@ const schedule = (changes: object = {}) =>
 
 describe('scheduling an assessment', () => {
   const ready = (...past: readonly BatchEvent[]) => batch(...past).with({ facts: { filing } });
+  it('is about its day once that has come, for the limit on late entries', () => {
+    const dayOf = (on: string) =>
+      assessmentBatch.occurredOn?.(schedule({ on }), assessmentBatch.initial, {}, '2026-03-02');
+    expect(dayOf('2023-03-02')).toBe('2023-03-02');
+    expect(dayOf('2026-03-03')).toBeUndefined();
+  });
   it('sets day and site, which may lie ahead and may change', () => {
     ready(opened()).when(schedule()).then(scheduled('2026-03-20'));
     ready(opened(), scheduled('2026-03-18')).when(schedule()).then(scheduled('2026-03-20'));

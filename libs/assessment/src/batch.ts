@@ -1,4 +1,4 @@
-import { decideBy, decider, stateOf, type FactSource } from '#kernel';
+import { decideBy, decider, stateOf, unlessAhead, type FactSource } from '#kernel';
 import { assessorView, type Assessor } from './assessor-state.js';
 import { candidateDecisions } from './batch-candidates.js';
 import { evolveBatch } from './batch-evolve.js';
@@ -30,6 +30,8 @@ export const assessmentBatch = decider<BatchCommand, Batch, BatchEvent, BatchRul
     jurisdiction: state.region || filing?.region || 'CN',
     on: command.type === 'ScheduleAssessment' ? command.data.on : state.on,
   }),
+  occurredOn: ({ type, data }, _state, _facts, today) =>
+    type === 'ScheduleAssessment' ? unlessAhead(data.on, today) : undefined,
   parties: (command, state, facts) => ({
     body: command.type === 'OpenBatch' ? command.data.body : state.body,
     region: state.region,

@@ -11,7 +11,12 @@ const SetCareerPlan = command(
     zh: '制定职业发展规划',
     allow: { enterprise: 'enterprise' },
   },
-  { apprenticeshipId: Uuid, channel: Channel, targetLevel: Level, reviewOn: Day },
+  {
+    apprenticeshipId: Uuid,
+    channel: Channel,
+    targetLevel: Level,
+    reviewOn: Day.describe('When the plan is looked at again; not before the day it is set.'),
+  },
 );
 const AssignPromotionChannel = command(
   'AssignPromotionChannel',
@@ -41,8 +46,13 @@ export const career = decider<CareerCommand, Career, CareerEvent, never, { path:
   creators: ['SetCareerPlan'],
   streamOf: ({ data }) => data.apprenticeshipId,
   facts: ({ data }) => ({ path: pathOf(data.apprenticeshipId) }),
+  // For the limit on late entries: no figure of its own.
+  rules: (_command, _state, { path }) => ({
+    scheme: path.programme,
+    jurisdiction: path.region || '44',
+  }),
   parties: (_command, _state, { path }) => ({ enterprise: path.enterprise }),
-  decide: (given, state, { facts }) => {
+  decide: (given, state, { facts, occurredOn }) => {
     if (!facts.path.known || facts.path.ended)
       return reject('E_STATE', { ended: facts.path.ended });
     switch (given.type) {
@@ -52,7 +62,10 @@ export const career = decider<CareerCommand, Career, CareerEvent, never, { path:
           state.channel === channel &&
           state.targetLevel === targetLevel &&
           state.reviewOn === reviewOn;
-        return same ? [] : [{ type: 'CareerPlanSet', data: given.data }];
+        if (same) return [];
+        return reviewOn < occurredOn
+          ? reject('E_INPUT', { path: 'reviewOn', reviewOn, occurredOn })
+          : [{ type: 'CareerPlanSet', data: given.data }];
       }
       case 'AssignPromotionChannel':
         return state.channel === given.data.channel

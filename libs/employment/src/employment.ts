@@ -6,6 +6,7 @@ import {
   monthsBetween,
   rankOf,
   reject,
+  unlessAhead,
   unmet,
   when,
   type Context,
@@ -47,6 +48,10 @@ export const employment = decider<
     scheme: path.programme,
     jurisdiction: path.region || '44',
   }),
+  occurredOn: ({ type, data }, _state, _facts, today) => {
+    if (type === 'ConfirmSocialInsurance') return data.since;
+    return type === 'SignLaborContract' ? unlessAhead(data.from, today) : undefined;
+  },
   parties: (_command, _state, { path }) => ({
     enterprise: path.enterprise,
     trainee: path.person,

@@ -1,5 +1,6 @@
-import { describe, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { given, idOf } from '#kernel';
+import type { EmploymentCommand } from './employment-commands.js';
 import { employment } from './employment.js';
 import {
   apprenticeshipId,
@@ -146,5 +147,23 @@ describe('declining to hire', () => {
   });
   it('says nothing when declined already', () => {
     given(employment, notHired).with(student).when(decline).thenNothing();
+  });
+});
+
+describe('the day of an act, for the limit on late entries', () => {
+  const around = { path: path() };
+  const dayOf = (command: EmploymentCommand) =>
+    employment.occurredOn?.(command, employment.initial, around, '2026-03-02');
+  it('is the first of the contract once that has come', () => {
+    expect(dayOf(sign({ from: '2023-02-01' }))).toBe('2023-02-01');
+    expect(dayOf(sign({ from: '2026-03-03' }))).toBeUndefined();
+  });
+  it('is the first of the insurance, which the bureau cannot confirm ahead', () => {
+    expect(dayOf(insure(enterprise))).toBe('2026-02-01');
+    const ahead = { ...insure(enterprise).data, since: '2026-03-03' };
+    expect(dayOf({ type: 'ConfirmSocialInsurance', data: ahead })).toBe('2026-03-03');
+  });
+  it('is left to the sender elsewhere', () => {
+    expect(dayOf(hire)).toBeUndefined();
   });
 });

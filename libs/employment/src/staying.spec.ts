@@ -1,4 +1,4 @@
-import { describe, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { given, idOf } from '#kernel';
 import { career } from './career.js';
 import { employment } from './employment.js';
@@ -113,6 +113,24 @@ describe('the career plan', () => {
       given(career).with({ facts }).when(set).thenRejected('E_STATE');
       given(career, planned).with({ facts }).when(assign).thenRejected('E_STATE');
     }
+  });
+  it('is not looked at again before the day it is set', () => {
+    const before = { ...plan, reviewOn: '2026-03-01' };
+    const late = given(career).with(trainee);
+    late.when({ type: 'SetCareerPlan', data: before }).thenRejected({
+      code: 'E_INPUT',
+      detail: { path: 'reviewOn', reviewOn: '2026-03-01', occurredOn: '2026-03-02' },
+    });
+    late
+      .with({ occurredOn: '2026-02-20' })
+      .when({ type: 'SetCareerPlan', data: before })
+      .then({ type: 'CareerPlanSet', data: before });
+  });
+  it('rests on the rules of the programme, for the limit on late entries', () => {
+    expect(career.rules?.(set, career.initial, trainee.facts)).toEqual({
+      scheme: 'tech-trainee',
+      jurisdiction: '4401',
+    });
   });
   it('has no channel before it is set', () => {
     given(career).with(trainee).when(assign).thenRejected('E_UNKNOWN');

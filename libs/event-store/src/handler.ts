@@ -94,7 +94,7 @@ const attemptOnce = async (engine: Engine, task: Task): Promise<Outcome | undefi
   const now = engine.clock().toISOString();
   const today = dayOf(now);
   const occurredOn =
-    decider.occurredOn?.(command, state, gathered.facts) ?? envelope.occurredOn ?? today;
+    decider.occurredOn?.(command, state, gathered.facts, today) ?? envelope.occurredOn ?? today;
   if (occurredOn > today) return refuse(commandId, 'E_FUTURE', { occurredOn, today });
   const asking = decider.rules?.(command, state, gathered.facts);
   const pack = await packFor(engine, asking, occurredOn);

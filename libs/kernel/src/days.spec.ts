@@ -10,13 +10,33 @@ import {
   dayOf,
   daysBetween,
   isDay,
+  lastDayOf,
   minutesBetween,
   monthsBetween,
   overlaps,
+  unlessAhead,
   weekdayOf,
 } from './days.js';
 
 const days = fc.integer({ min: -25_000, max: 80_000 }).map((count) => addDays('1970-01-01', count));
+
+describe('a day that may still lie ahead', () => {
+  it('is itself once it has come', () => {
+    expect(unlessAhead('2026-03-02', '2026-03-02')).toBe('2026-03-02');
+    expect(unlessAhead('2026-03-03', '2026-03-02')).toBeUndefined();
+  });
+});
+
+describe('the last day of a month', () => {
+  it('knows how long the month is', () => {
+    expect(['2024-02', '2026-02', '2026-04', '2026-12'].map(lastDayOf)).toEqual([
+      '2024-02-29',
+      '2026-02-28',
+      '2026-04-30',
+      '2026-12-31',
+    ]);
+  });
+});
 
 describe('Day', () => {
   it('takes dates that exist and no others', () => {

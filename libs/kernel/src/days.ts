@@ -21,6 +21,13 @@ export const compareDays = (a: Day, b: Day): number => (a < b ? -1 : a > b ? 1 :
 /** `count` days later; earlier when negative. */
 export const addDays = (day: Day, count: number): Day => ofSerial(serial(day) + count);
 
+/** The day once it has come; nothing while it lies after `today`. */
+export const unlessAhead = (day: Day, today: Day): Day | undefined =>
+  day <= today ? day : undefined;
+
+/** The last day of the month `YYYY-MM`. */
+export const lastDayOf = (month: string): Day => addDays(addMonths(`${month}-01`, 1), -1);
+
 /** Whole days from `from` to `to`; negative when `to` is earlier. */
 export const daysBetween = (from: Day, to: Day): number => serial(to) - serial(from);
 

@@ -83,8 +83,12 @@ export interface Decider<
   rules?(command: C, state: S, facts: F): RuleQuery | undefined;
   /** Relations of organisations and people to the subject, for the permission table. */
   parties(command: C, state: S, facts: F): Parties;
-  /** The day the command itself is about, when its data or its facts say so. */
-  occurredOn?(command: C, state: S, facts: F): Day | undefined;
+  /**
+   * The day the command itself is about, when its data or its facts say so: under whatever name it has there, for the limit on
+   * late entries goes by it. A day after `today` is refused; of an act that may look ahead, such as a contract signed before it
+   * begins, `unlessAhead(day, today)` is answered.
+   */
+  occurredOn?(command: C, state: S, facts: F, today: Day): Day | undefined;
   /** May refuse by its own rules or by the platform's. */
   decide(command: C, state: S, context: Context<F>): readonly E[] | Rejection<R | KernelRefusal>;
   /** Must answer every event of the union; decides nothing. */

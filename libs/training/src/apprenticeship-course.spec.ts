@@ -1,5 +1,6 @@
-import { describe, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { given, type Actor } from '#kernel';
+import type { ApprenticeshipCommand } from './apprenticeship-commands.js';
 import { apprenticeship } from './apprenticeship.js';
 import * as p from '../spec/paths.js';
 
@@ -212,5 +213,35 @@ describe('reviews, incidents and the mid-term evaluation', () => {
     given(apprenticeship, ...p.inTraining, evaluated(false))
       .when(midTerm('2026-10-01'))
       .then(its('MidTermEvaluated', { on: '2026-10-01', passed: true }));
+  });
+});
+
+describe('the day of an act, for the limit on late entries', () => {
+  const today = '2026-05-20';
+  const dayOf = (command: ApprenticeshipCommand) =>
+    apprenticeship.occurredOn?.(command, apprenticeship.initial, {}, today);
+  const rotate = (until: string): ApprenticeshipCommand => ({
+    type: 'RecordPostRotation',
+    data: { ...own, postId: ids.otherPost, from: '2023-03-10', until },
+  });
+  const review = (month: string): ApprenticeshipCommand => ({
+    type: 'RecordPracticeReview',
+    data: { ...own, month, grade: 'good' },
+  });
+  const cover = (from: string): ApprenticeshipCommand => ({
+    type: 'CoverInsurance',
+    data: { ...own, policyNumber: 'P-1', from, until: '2027-03-01' },
+  });
+
+  it('is the last of a rotation, the last of a month under review and the first of a cover', () => {
+    expect(dayOf(rotate('2023-05-10'))).toBe('2023-05-10');
+    expect(dayOf(rotate('2026-05-21'))).toBe('2026-05-21');
+    expect(dayOf(review('2024-02'))).toBe('2024-02-29');
+    expect(dayOf(cover('2023-03-02'))).toBe('2023-03-02');
+  });
+  it('is the day it is recorded while that lies ahead', () => {
+    expect(dayOf(review('2026-05'))).toBeUndefined();
+    expect(dayOf(cover('2026-05-21'))).toBeUndefined();
+    expect(dayOf(cover(today))).toBe(today);
   });
 });

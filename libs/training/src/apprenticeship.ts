@@ -1,4 +1,4 @@
-import { decideBy, decider } from '#kernel';
+import { decideBy, decider, lastDayOf, unlessAhead, type Day } from '#kernel';
 import { claimsOf } from './apprenticeship-claims.js';
 import {
   ApprenticeshipCommand,
@@ -18,6 +18,15 @@ import {
   type Apprenticeship,
 } from './apprenticeship-state.js';
 import { ApprenticeshipEvent } from './events.js';
+
+/** The day an act is about, whatever its command calls it. */
+const dayOfAct = ({ type, data }: ApprenticeshipCommand, today: Day): Day | undefined => {
+  if (type === 'RecordPostRotation') return data.until;
+  // In its last days a month may be judged that is not over yet.
+  if (type === 'RecordPracticeReview') return unlessAhead(lastDayOf(data.month), today);
+  if (type === 'CoverInsurance') return unlessAhead(data.from, today);
+  return 'on' in data ? data.on : undefined;
+};
 
 /** One trainee's path through one programme at one enterprise, from the proposal to the end. */
 export const apprenticeship = decider<
@@ -47,7 +56,7 @@ export const apprenticeship = decider<
       on: 'on' in data ? data.on : undefined,
     };
   },
-  occurredOn: ({ data }) => ('on' in data ? data.on : undefined),
+  occurredOn: (command, _state, _facts, today) => dayOfAct(command, today),
   parties: ({ type, data }, path) =>
     path.phase === 'none' && type === 'ProposeApprenticeship'
       ? { enterprise: data.enterprise }

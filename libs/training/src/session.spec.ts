@@ -192,7 +192,7 @@ describe('holding a session', () => {
   });
   it('is about the day it was planned for, by the rules of the class’s programme', () => {
     const state = { ...noSession, on: '2026-02-27' };
-    expect(session.occurredOn?.(hold, state, {})).toBe('2026-02-27');
+    expect(session.occurredOn?.(hold, state, {}, '2026-03-02')).toBe('2026-02-27');
     expect(session.rules?.(hold, state, { plan: adoptedPlan, organizer: shenzhen })).toEqual({
       scheme: 'tech-trainee',
       jurisdiction: '4403',

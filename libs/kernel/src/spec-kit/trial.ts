@@ -1,10 +1,11 @@
+import { dayOf } from '../days.js';
 import type { Claim, Decider, Facts, PersonalData } from '../decider.js';
 import type { StreamFact, VaultFact } from '../fact.js';
 import type { Message } from '../message.js';
 import type { Meta, Recorded } from '../meta.js';
 import { isRejection, kernelRefusals, type Rejection } from '../rejection.js';
 import { differences, frozen } from './differences.js';
-import { contextOf, metaOf, type Surroundings } from './surroundings.js';
+import { contextOf, metaOf, specNow, type Surroundings } from './surroundings.js';
 
 /** A spec that does not hold, or a decider that breaks its contract. */
 export class SpecFailure extends Error {
@@ -75,7 +76,8 @@ const judged = <C extends Message, S, E extends Message, R extends string, F ext
   const found = gathered(so, command, state);
   twice('parties', () => decider.parties(command, state, found));
   const rules = twice('rules', () => decider.rules?.(command, state, found)) !== undefined;
-  const occurredOn = decider.occurredOn?.(command, state, found);
+  const today = dayOf(around.now ?? specNow);
+  const occurredOn = decider.occurredOn?.(command, state, found, today);
   const context = frozen(contextOf(around, { facts: found, rules, occurredOn }));
   const decision = twice('decide', () => decider.decide(command, state, context));
   if (isRejection(decision)) {
