@@ -15,10 +15,11 @@ import type { Organization, Person } from './cast.js';
 import { bootMs, proven, type Ground } from './ground.js';
 import { openGround } from './open-ground.js';
 import { pathAt, type Path } from './path.js';
-import { certificateOf, traineeOf, type CertificateView } from './reading.js';
+import { certificateOf, replayOf, traineeOf, type CertificateView } from './reading.js';
 
 // The life of both kinds of certificate: from the application to the register, and all that may become of a paper afterwards.
 
+const right = '6-31-01-99';
 let ground: Ground;
 let filed: Filed;
 let path: Path;
@@ -34,8 +35,26 @@ const batchSeen = async (batchId: string) => {
 };
 const attest = ({ id, voice }: Organization, certificateId: string) =>
   voice.does('attestCustody', { certificateId, custodian: id });
-const coSign = ({ id, voice }: Organization, certificateId: string, change: string) =>
-  voice.does('coSignChange', { certificateId, custodian: id, change });
+const coSign = (
+  { id, voice }: Organization,
+  certificateId: string,
+  change: string,
+  correction: object = {},
+) => voice.does('coSignChange', { certificateId, custodian: id, change, ...correction });
+/** In which occupations the certificate holds its level, as known now or at a position. */
+const heldIn = async (at: { position?: string } = {}) => {
+  const replay = await replayOf(ground.cast.province, `person-${path.person.id}`, at);
+  const { held = [] } = replay?.states[`levels-held-${path.person.id}`] ?? {};
+  return (held as { occupation: string }[]).map(({ occupation }) => occupation);
+};
+/** A reaction moves the level: a moment after the correction, not with it. */
+const heldSoonIn = async (wanted: readonly string[]) => {
+  for (let tries = 0; tries < 100; tries += 1) {
+    if (JSON.stringify(await heldIn()) === JSON.stringify(wanted)) return;
+    await pause(100);
+  }
+  expect(await heldIn()).toEqual(wanted);
+};
 
 beforeAll(async () => {
   ground = await openGround('2024-03-04');
@@ -139,15 +158,51 @@ describe('a level certificate in joint custody', () => {
   it('is corrected once two custodians have signed, who have to sign anew for the next time', async () => {
     const { enterprise, college, body } = ground.cast;
     const { certificateId } = paper;
-    const correction = { certificateId, reason: 'TYPING_ERROR', field: 'NAME' };
+    const { occupation: wrong } = await read();
+    const to = { field: 'OCCUPATION', occupation: right };
+    const correction = { certificateId, reason: 'TYPING_ERROR', ...to };
     const alone = await body.voice.send('correctCertificate', correction, proven);
     expect(alone).toMatchObject({ reasons: [{ code: 'E_CO_SIGN', detail: { coSigned: 0 } }] });
-    await coSign(enterprise, certificateId, 'CORRECT');
-    await coSign(college, certificateId, 'CORRECT');
-    await body.voice.does('correctCertificate', correction, proven);
-    const next = { ...correction, field: 'OTHER' };
-    expect(await body.voice.send('correctCertificate', next, proven)).toMatchObject({
+    await coSign(enterprise, certificateId, 'CORRECT', to);
+    await coSign(college, certificateId, 'CORRECT', to);
+    expect((await read()).coSigned).toEqual(
+      [enterprise, college].map(({ id }) => ({
+        ...{ custodian: id, change: 'correct', field: 'occupation', value: right },
+      })),
+    );
+    const another = { ...correction, occupation: '6-31-01-98' };
+    for (const elsewhere of [another, { ...correction, field: 'OTHER', occupation: undefined }])
+      expect(await body.voice.send('correctCertificate', elsewhere, proven)).toMatchObject({
+        reasons: [{ code: 'E_CO_SIGN', detail: { coSigned: 0 } }],
+      });
+    const { position } = await body.voice.does('correctCertificate', correction, proven);
+    const { occupation, history, coSigned } = await read();
+    expect([occupation, coSigned]).toEqual([right, []]);
+    expect(history.at(-1)).toMatchObject({
+      correction: { field: 'occupation', was: wrong, now: right },
+    });
+    expect(await body.voice.send('correctCertificate', another, proven)).toMatchObject({
       reasons: [{ code: 'E_CO_SIGN', detail: { coSigned: 0 } }],
+    });
+    await heldSoonIn([right]);
+    const before = String(BigInt(position ?? '0') - 2n);
+    const subject = `certificate-${certificateId}`;
+    const then = await replayOf(ground.cast.province, subject, { position: before });
+    expect(then?.views['certificate_register_v2']?.[certificateId]).toMatchObject({
+      occupation: wrong,
+    });
+    expect(await heldIn({ position: before })).toEqual([wrong]);
+    await ground.cast.province.does(
+      'correctCertificate',
+      { ...correction, occupation: wrong },
+      proven,
+    );
+    await heldSoonIn([wrong]);
+  });
+  it('leaves the name to the identity of the person', async () => {
+    const named = { certificateId: paper.certificateId, reason: 'TYPING_ERROR', field: 'NAME' };
+    expect(await ground.cast.body.voice.send('correctCertificate', named, proven)).toMatchObject({
+      reasons: [{ code: 'E_PERSON_FIELD', detail: { command: 'CorrectIdentity' } }],
     });
   });
   it('is issued again when lost, suspended on a doubt and restored', async () => {
@@ -176,7 +231,8 @@ describe('a level certificate in joint custody', () => {
     expect(history.map(({ event }) => event)).toEqual([
       ...['CertificateNumbered', 'LevelCertificateIssued', 'CertificateReported'],
       ...['CertificateOnline', 'CustodyAttested', 'CustodyAttested', 'CustodyAttested'],
-      ...['ChangeCoSigned', 'ChangeCoSigned', 'CertificateCorrected', 'CertificateReissued'],
+      ...['ChangeCoSigned', 'ChangeCoSigned', 'CertificateCorrected', 'CertificateCorrected'],
+      'CertificateReissued',
       ...['CertificateSuspended', 'CertificateRestored', 'ChangeCoSigned', 'ChangeCoSigned'],
       'CertificateRevoked',
     ]);

@@ -148,10 +148,12 @@ export interface CertificateView {
   readonly kind: string;
   readonly number: string;
   readonly name: string | null;
+  readonly occupation: string;
   readonly standing: string;
   readonly issuedOn: string | null;
   readonly reportedOn: string | null;
   readonly onlineOn: string | null;
+  readonly coSigned: readonly Readonly<Record<string, string | null>>[];
   readonly custodians: readonly { readonly custodian: string; readonly partyKind: string }[];
   readonly history: readonly {
     readonly event: string;
@@ -163,8 +165,9 @@ export interface CertificateView {
 export const certificateOf = async (world: World, voice: Voice, number: string) => {
   const { certificate } = await voice.ask<{ certificate: CertificateView | null }>(
     `query ($number: String!, $atLeast: String) { certificate(number: $number, atLeast: $atLeast) {
-      certificateId kind number name standing issuedOn reportedOn onlineOn
-      custodians { custodian partyKind } history { event standing ordered } } }`,
+      certificateId kind number name occupation standing issuedOn reportedOn onlineOn
+      coSigned { custodian change field value }
+      custodians { custodian partyKind } history { event standing ordered correction { field was now } } } }`,
     { number, atLeast: world.seen() },
   );
   return certificate;

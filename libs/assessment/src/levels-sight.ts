@@ -26,6 +26,12 @@ const levelsSight = sight<LevelsHeldEvent, LevelsSight>(
     LevelNoLongerHeld: ({ held }, { data }) => ({
       held: held.filter((one) => one.certificateId !== data.certificateId),
     }),
+    LevelCorrected: ({ held }, { data: { occupation, level, certificateId } }) => ({
+      held: [
+        ...held.filter((one) => one.certificateId !== certificateId),
+        { occupation, level, certificateId },
+      ],
+    }),
   },
 );
 export const levelsOf = (person: string): StreamFact<LevelsSight> =>

@@ -118,6 +118,18 @@ describe('the levels a person holds', () => {
     expect(heldAtOrAbove(seen, occupation, 'SENIOR_TECHNICIAN')).toBeUndefined();
     expect(heldAtOrAbove(seen, '6-31-01-04', 'SENIOR')).toBeUndefined();
   });
+  it('count in the occupation that their certificate was corrected to', () => {
+    const right = '6-31-01-04';
+    const said = { person: li, level: 'TECHNICIAN', certificateId } as const;
+    const beside: LevelsHeldEvent = { type: 'LevelHeld', data: { ...said, occupation: right } };
+    const corrected: LevelsHeldEvent = {
+      type: 'LevelCorrected',
+      data: { ...said, occupation: right },
+    };
+    const seen = fold(folding, held, beside, corrected);
+    expect(heldAtOrAbove(seen, right, 'SENIOR')).toBe('TECHNICIAN');
+    expect(heldAtOrAbove(seen, occupation, 'SENIOR')).toBeUndefined();
+  });
   it('count when declared, and no longer when let go', () => {
     const declared: LevelsHeldEvent = {
       type: 'ExistingCertificateDeclared',

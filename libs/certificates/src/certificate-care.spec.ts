@@ -51,10 +51,15 @@ describe('the register', () => {
 });
 
 const attest = (custodian: string) => ask('AttestCustody', { custodian });
+const serial = { field: 'other' } as const;
+const named = (change: 'correct' | 'revoke') => ({
+  change,
+  ...(change === 'correct' && serial),
+});
 const consent = (custodian: string, change: 'correct' | 'revoke' = 'revoke') =>
-  ask('CoSignChange', { custodian, change });
+  ask('CoSignChange', { custodian, ...named(change) });
 const consented = (custodian: string, change: 'correct' | 'revoke' = 'revoke') =>
-  tell('ChangeCoSigned', { custodian, change });
+  tell('ChangeCoSigned', { custodian, ...named(change) });
 
 describe('joint custody', () => {
   it.each([enterprise, college, body])('is attested by each party %#', (custodian) => {
@@ -103,14 +108,14 @@ describe('joint custody', () => {
 const custody = [...level, attested(body), attested(enterprise)] as const;
 const both = (change: 'correct' | 'revoke') =>
   [...custody, consented(body, change), consented(enterprise, change)] as const;
-const correct = ask('CorrectCertificate', { reason: 'typing-error', field: 'name' });
+const correct = ask('CorrectCertificate', { reason: 'typing-error', ...serial });
 const revoke = ask('RevokeCertificate', { reason: 'fraud' });
 const suspend = ask('SuspendCertificate', { reason: 'irregularity' });
 const restore = ask('RestoreCertificate', { reason: 'cleared' });
 const reissue = ask('ReissueCertificate', { reason: 'lost' });
 const made = (ordered = false) => ({ ...today, ordered });
 const corrected = (ordered = false) =>
-  tell('CertificateCorrected', { ...made(ordered), reason: 'typing-error', field: 'name' });
+  tell('CertificateCorrected', { ...made(ordered), reason: 'typing-error', ...serial });
 const revoked = (ordered = false) =>
   tell('CertificateRevoked', { ...made(ordered), reason: 'fraud' });
 const suspended = tell('CertificateSuspended', { ...made(), reason: 'irregularity' });

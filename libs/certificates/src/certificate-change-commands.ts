@@ -1,16 +1,20 @@
 import { z } from 'zod';
-import { command, Uuid } from '#kernel';
-import { CertificateChange, CertificateCorrected, ChangeReason } from './events.js';
+import { command, Day, OccupationCode, Uuid } from '#kernel';
+import { CertificateChange, CertificateField, ChangeReason } from './events.js';
 
 const byIssuer = { enterprise: 'issuer', 'assessment-body': 'issuer', province: 'region' } as const;
 /** The changes themselves: each wants a reason and evidence. */
 const changed = { certificateId: Uuid, reason: ChangeReason };
+const right = {
+  occupation: OccupationCode.optional().describe('The right one, where the field is this one.'),
+  issuedOn: Day.optional().describe('The right day, where the field is the issue date.'),
+};
 
 export const CoSignChange = command(
   'CoSignChange',
   {
     summary:
-      'Consent, as a custodian, to one change; the consent is spent when the change is made.',
+      'Consent, as a custodian, to one change – a correction is named with field and right value; spent when the change is made.',
     zh: '会签证书变更',
     allow: { enterprise: 'custodian', college: 'custodian', 'assessment-body': 'custodian' },
   },
@@ -18,16 +22,25 @@ export const CoSignChange = command(
     certificateId: Uuid,
     custodian: Uuid.describe('The organisation that consents: it must have attested custody.'),
     change: CertificateChange,
+    field: CertificateField.optional().describe('Of a correction, and of nothing else.'),
+    ...right,
   },
 );
 export const CorrectCertificate = command(
   'CorrectCertificate',
   {
-    summary: 'Correct what a certificate says; needs co-signatures unless the province orders it.',
+    summary:
+      'Put right what a certificate says; needs co-signatures to just that unless the province orders it.',
     zh: '更正证书',
     allow: byIssuer,
   },
-  { ...changed, field: CertificateCorrected.shape.data.shape.field },
+  {
+    ...changed,
+    field: CertificateField.describe(
+      'Name and ID number are corrected in the identity of the person; other is what only the paper says.',
+    ),
+    ...right,
+  },
 );
 export const ReissueCertificate = command(
   'ReissueCertificate',

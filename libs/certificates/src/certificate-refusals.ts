@@ -36,6 +36,11 @@ export const certificateRefusals = {
     zh: '不是本机构已审核通过批次中的合格人员',
     en: 'no candidate who passed in an approved batch of this body',
   },
+  E_PERSON_FIELD: {
+    clause: '3.3',
+    zh: '姓名和证件号码以人员身份信息为准，请更正身份信息',
+    en: 'name and ID number are those of the person: correct the identity',
+  },
   E_CO_SIGN: {
     clause: '3.3',
     zh: '须经规定数量的共管方会签',

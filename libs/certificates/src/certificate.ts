@@ -1,5 +1,6 @@
 import { decideBy, decider, stateOf, type FactSource } from '#kernel';
 import { careDecisions } from './certificate-care.js';
+import { correctionClaims } from './certificate-correction.js';
 import { issueClaims, issueDecisions } from './certificate-issue.js';
 import { certificateRefusals, type CertificateRule } from './certificate-refusals.js';
 import {
@@ -34,7 +35,7 @@ export const certificate = decider<
   creators: ['IssueTrainingCertificate', 'NumberCertificate'],
   streamOf: ({ data }) => data.certificateId,
   facts: (command, state, found) => {
-    if (state.kind !== 'none') return ofKnown(state);
+    if (state.kind !== 'none') return ofKnown(command, state);
     if (command.type === 'IssueTrainingCertificate')
       return forTraining(command.data.apprenticeshipId, found);
     if (command.type === 'NumberCertificate') return forLevel(command.data, found);
@@ -66,13 +67,27 @@ export const certificate = decider<
   evolve: evolveCertificate,
   subjects: (event, state) => subjectsOf(event, state),
   // What a refused command would have reserved is refused for the same reasons, which are named already.
-  claims: (command, _state, { facts }, events) =>
-    events.length === 0 ? [] : issueClaims(command, facts),
+  claims: (command, state, { facts }, events) => {
+    if (events.length === 0) return [];
+    return command.type === 'CorrectCertificate'
+      ? correctionClaims(command.data, state)
+      : issueClaims(command, facts);
+  },
 });
 
-/** Only the programme's rules: all else stands in the paper itself. */
-const ofKnown = ({ kind, apprenticeshipId }: Certificate): Sources =>
-  kind === 'training' && apprenticeshipId !== undefined ? { path: pathOf(apprenticeshipId) } : {};
+/** Only the programme's rules, and for another issue date what the paper rests on: all else stands in the paper itself. */
+const ofKnown = (
+  { type, data }: CertificateCommand,
+  { kind, apprenticeshipId, batchId }: Certificate,
+): Sources => {
+  const isDated = type === 'CorrectCertificate' && data.issuedOn !== undefined;
+  if (kind === 'level') return isDated && batchId !== undefined ? { batch: batchOf(batchId) } : {};
+  if (apprenticeshipId === undefined) return {};
+  return {
+    path: pathOf(apprenticeshipId),
+    ...(isDated && { final: finalOf(apprenticeshipId) }),
+  };
+};
 
 const forTraining = (apprenticeshipId: string, found: Partial<CertificateFacts>): Sources => {
   const series = trainingSeries(found);

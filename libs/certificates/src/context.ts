@@ -2,6 +2,7 @@ import type { BoundedContext } from '#kernel';
 import { certificate } from './certificate.js';
 import { levelNumbers } from './level-numbers.js';
 import { levelsHeld } from './levels-held.js';
+import { whenCertificateCorrectedThenKeepItsLevel } from './react/when-certificate-corrected-then-keep-its-level.js';
 import { whenCertificateRevokedThenLetGoOfLevel } from './react/when-certificate-revoked-then-let-go-of-level.js';
 import { whenLevelHeldThenCompleteOrLetGo } from './react/when-level-held-then-complete-or-let-go.js';
 import { whenNumberAllottedThenComplete } from './react/when-number-allotted-then-complete.js';
@@ -17,5 +18,6 @@ export const certificates: BoundedContext = {
     whenNumberAllottedThenComplete,
     whenLevelHeldThenCompleteOrLetGo,
     whenCertificateRevokedThenLetGoOfLevel,
+    whenCertificateCorrectedThenKeepItsLevel,
   ],
 };

@@ -54,16 +54,24 @@ export const CertificateChange = z
 export const ChangeReason = z
   .enum(['typing-error', 'lost', 'damaged', 'fraud', 'irregularity', 'cleared', 'authority-order'])
   .meta({ id: 'ChangeReason' });
-/** A custodian's consent to one change; it is spent when the change is made. */
+export const CertificateField = z
+  .enum(['name', 'id-number', 'occupation', 'issue-date', 'other'])
+  .meta({ id: 'CertificateField' });
+/** The right value, of the one field that is corrected. Absent in what was recorded before values were, and for `other`. */
+const right = { occupation: OccupationCode.optional(), issuedOn: Day.optional() };
+/** A custodian's consent to one change, for a correction to just that value; it is spent when the change is made. */
 export const ChangeCoSigned = event('ChangeCoSigned', {
   ...paper,
   custodian: Uuid,
   change: CertificateChange,
+  field: CertificateField.optional(),
+  ...right,
 });
 const changed = { ...paper, on: Day, reason: ChangeReason, ordered: z.boolean() };
 export const CertificateCorrected = event('CertificateCorrected', {
   ...changed,
-  field: z.enum(['name', 'id-number', 'occupation', 'issue-date', 'other']),
+  field: CertificateField,
+  ...right,
 });
 export const CertificateReissued = event('CertificateReissued', changed);
 export const CertificateSuspended = event('CertificateSuspended', changed);
@@ -133,11 +141,19 @@ export const LevelHeld = event('LevelHeld', {
   sequence: z.int().positive().optional(),
 });
 export const LevelNoLongerHeld = event('LevelNoLongerHeld', { person: Uuid, certificateId: Uuid });
+/** By this certificate nothing is held but this level in this occupation: what it was held for before was a mistake. */
+export const LevelCorrected = event('LevelCorrected', {
+  person: Uuid,
+  certificateId: Uuid,
+  occupation: OccupationCode,
+  level: Level,
+});
 export const LevelsHeldEvent = z.discriminatedUnion('type', [
   ExistingCertificateDeclared,
   ExistingCertificateWithdrawn,
   LevelHeld,
   LevelNoLongerHeld,
+  LevelCorrected,
 ]);
 export type LevelsHeldEvent = z.infer<typeof LevelsHeldEvent>;
 

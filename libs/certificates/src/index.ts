@@ -9,6 +9,7 @@ export {
   certificateRegister,
   type CertificateStanding,
   type CertificateStep,
+  type CorrectedField,
   type Custodian,
   type RegisteredCertificate,
 } from './read/certificate-register.js';

@@ -64,6 +64,26 @@ const HoldLevel = command(
     sequence: z.int().min(1).max(999_999).optional(),
   },
 );
+const HoldCorrectedLevel = command(
+  'HoldCorrectedLevel',
+  {
+    summary:
+      'Reserve the level of a certificate in its right occupation; done only by its correction.',
+    zh: '占用等级（更正证书时）',
+    allow: {},
+  },
+  { person: Uuid, occupation: OccupationCode, level: Level, certificateId: Uuid },
+);
+const KeepCorrectedLevel = command(
+  'KeepCorrectedLevel',
+  {
+    summary:
+      'Let a certificate hold its level in the occupation it says and in no other; done only by the system.',
+    zh: '等级与证书更正保持一致（由系统执行）',
+    allow: {},
+  },
+  { person: Uuid, certificateId: Uuid, occupation: OccupationCode },
+);
 const LetGoLevel = command(
   'LetGoLevel',
   {
@@ -78,6 +98,8 @@ export const LevelsHeldCommand = z.discriminatedUnion('type', [
   DeclareExistingCertificate,
   WithdrawExistingCertificate,
   HoldLevel,
+  HoldCorrectedLevel,
+  KeepCorrectedLevel,
   LetGoLevel,
 ]);
 export type LevelsHeldCommand = z.infer<typeof LevelsHeldCommand>;
@@ -132,6 +154,19 @@ export const levelsHeld = decider<LevelsHeldCommand, LevelsHeld, LevelsHeldEvent
       if (other) return reject('E_DUPLICATE_CERT', { occupation, level, held: other.level });
       return [{ type: 'LevelHeld', data }];
     },
+    HoldCorrectedLevel: (data, state) => {
+      const { certificateId, occupation, level } = data;
+      const own = state.held.filter((one) => one.certificateId === certificateId);
+      if (own.some((one) => one.occupation === occupation)) return [];
+      const other = heldAlready(state, data, certificateId);
+      if (other) return reject('E_DUPLICATE_CERT', { occupation, level, held: other.level });
+      return [{ type: 'LevelHeld', data }];
+    },
+    KeepCorrectedLevel: (data, { held }) => {
+      const [first, ...more] = held.filter((one) => one.certificateId === data.certificateId);
+      if (!first || (more.length === 0 && first.occupation === data.occupation)) return [];
+      return [{ type: 'LevelCorrected', data: { ...data, level: first.level } }];
+    },
     LetGoLevel: (data, { held }) =>
       held.some((one) => one.certificateId === data.certificateId)
         ? [{ type: 'LevelNoLongerHeld', data }]
@@ -151,12 +186,15 @@ export const levelsHeld = decider<LevelsHeldCommand, LevelsHeld, LevelsHeldEvent
       }
       case 'LevelNoLongerHeld':
         return { held: held.filter((one) => one.certificateId !== data.certificateId) };
+      case 'LevelCorrected': {
+        const { occupation, level, certificateId } = data;
+        const others = held.filter((one) => one.certificateId !== certificateId);
+        return { held: [...others, { occupation, level, certificateId }] };
+      }
     }
   },
-  subjects: ({ type, data }) => [
+  subjects: ({ data }) => [
     `person-${data.person}`,
-    ...(type === 'LevelHeld' || type === 'LevelNoLongerHeld'
-      ? [`certificate-${data.certificateId}`]
-      : []),
+    ...('certificateId' in data ? [`certificate-${data.certificateId}`] : []),
   ],
 });

@@ -187,3 +187,54 @@ describe('the levels one person holds', () => {
     given(levelsHeld).when(letGo).thenRejected('E_UNKNOWN');
   });
 });
+
+describe('the level of a certificate whose occupation is corrected', () => {
+  const right = '6-31-01-04';
+  const a = { person: li, certificateId: idOf('a') };
+  const reserved: Held = {
+    type: 'LevelHeld',
+    data: { ...a, occupation: right, level: 'SENIOR' },
+  };
+  const hold = (of: string): LevelsHeldCommand => ({
+    type: 'HoldCorrectedLevel',
+    data: { ...a, occupation: of, level: 'SENIOR' },
+  });
+  const keep = (of: string): LevelsHeldCommand => ({
+    type: 'KeepCorrectedLevel',
+    data: { ...a, occupation: of },
+  });
+  const kept = (of: string): LevelsHeldEvent => ({
+    type: 'LevelCorrected',
+    data: { ...a, occupation: of, level: 'SENIOR' },
+  });
+  it('is held beside the wrong one first, once', () => {
+    given(levelsHeld, held('a')).when(hold(right)).then(reserved);
+    given(levelsHeld, held('a'), reserved).when(hold(right)).thenNothing();
+    const other = held('b', 'SENIOR', right);
+    given(levelsHeld, held('a'), reserved)
+      .when({ type: 'HoldLevel', data: { ...other.data, body, batchId, series: 's' } })
+      .thenRejected('E_DUPLICATE_CERT');
+  });
+  it('is refused where the same or a higher one is held already', () => {
+    const detail = { occupation: right, level: 'SENIOR' };
+    for (const level of ['SENIOR', 'TECHNICIAN'] as const)
+      given(levelsHeld, held('a'), held('b', level, right))
+        .when(hold(right))
+        .thenRejected({ code: 'E_DUPLICATE_CERT', detail: { ...detail, held: level } });
+    given(levelsHeld, held('a'), held('b', 'JUNIOR', right))
+      .when(hold(right))
+      .then(reserved);
+  });
+  it('is then the only one, and the wrong one is free for another certificate', () => {
+    given(levelsHeld, held('a'), reserved).when(keep(right)).then(kept(right));
+    const now = given(levelsHeld, held('a'), reserved, kept(right));
+    now.when(keep(right)).thenNothing();
+    const other = held('b');
+    now
+      .when({ type: 'HoldLevel', data: { ...other.data, body, batchId, series: 's' } })
+      .then(other);
+  });
+  it('is not held again once the certificate was revoked', () => {
+    given(levelsHeld, held('a'), reserved, free).when(keep(right)).thenNothing();
+  });
+});

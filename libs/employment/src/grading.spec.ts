@@ -86,6 +86,23 @@ describe('grading', () => {
         detail: { level: 'INTERMEDIATE', basis: 'level-certificate', certified: false },
       });
   });
+  it('goes by the occupation that the certificate was corrected to', () => {
+    const said = { person, level: 'SENIOR' as Level, certificateId };
+    const { initial, evolve } = heldBy(person).folding;
+    const held = (['4-07-03-02', occupation] as const).map((of) => ({
+      ...{ type: 'LevelHeld', data: { ...said, occupation: of }, meta: metaOf('levels-held', 0) },
+    }));
+    const corrected = (of: string) => ({
+      ...{ type: 'LevelCorrected', data: { ...said, occupation: of } },
+      meta: metaOf('levels-held', 2),
+    });
+    const after = (of: string) =>
+      given(employment, signed()).with({
+        facts: { path: path(), held: [...held, corrected(of)].reduce(evolve, initial) },
+      });
+    after(occupation).when(grade()).then(graded());
+    after('4-07-03-02').when(grade()).thenRejected('E_LEVEL_BASIS');
+  });
   it('takes nothing for certified that was only declared', () => {
     const declared = {
       type: 'ExistingCertificateDeclared',

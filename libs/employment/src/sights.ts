@@ -72,6 +72,12 @@ const heldSight = sight<LevelsHeldEvent, HeldSight>(
     LevelNoLongerHeld: ({ held }, { data }) => ({
       held: held.filter((one) => one.certificateId !== data.certificateId),
     }),
+    LevelCorrected: ({ held }, { data: { occupation, level, certificateId } }) => ({
+      held: [
+        ...held.filter((one) => one.certificateId !== certificateId),
+        { occupation, level, certificateId },
+      ],
+    }),
   },
 );
 export const heldBy = (person: string): StreamFact<HeldSight> =>

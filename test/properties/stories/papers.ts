@@ -1,5 +1,5 @@
 // The final assessment, both kinds of paper and what becomes of them.
-import { as, type Cast } from '../cast.js';
+import { as, system, type Cast } from '../cast.js';
 import { chance } from '../values.js';
 import type { World } from '../world.js';
 import type { Path } from './path.js';
@@ -48,9 +48,14 @@ export const levelPapers = async (
   for (const type of ['IssueLevelCertificate', 'ReportCertificate', 'PutCertificateOnline'])
     await put(world, cast, type, { certificateId });
   await care(world, cast, certificateId);
+  // What the reaction on a correction does.
+  const keep = { person: candidate, certificateId, occupation: otherOccupation };
+  if (chance(world.choose, 30))
+    await act(world, cast, ['levels-held', 'KeepCorrectedLevel', keep], system);
   return certificateId;
 };
 
+const otherOccupation = '6-31-01-99';
 /** Custody and, by its consent, changes. */
 const care = async (world: World, cast: Cast, certificateId: string): Promise<void> => {
   const custodians = [cast.works, cast.college, cast.body];
@@ -62,8 +67,11 @@ const care = async (world: World, cast: Cast, certificateId: string): Promise<vo
     );
   const reason = { certificateId, reason: 'typing-error' };
   await attest('AttestCustody');
-  await attest('CoSignChange', { change: 'correct' });
-  await put(world, cast, 'CorrectCertificate', { ...reason, field: 'name' });
+  const correction = chance(world.choose, 30)
+    ? { field: 'occupation', occupation: otherOccupation }
+    : { field: 'issue-date', issuedOn: world.day(-1) };
+  await attest('CoSignChange', { change: 'correct', ...correction });
+  await put(world, cast, 'CorrectCertificate', { ...reason, ...correction });
   await put(world, cast, 'ReissueCertificate', reason);
   await put(world, cast, 'SuspendCertificate', reason);
   await put(world, cast, 'RestoreCertificate', reason);

@@ -157,10 +157,40 @@ export const certificateRefusals: readonly Refused[] = [
     const suspended = { certificateId: await issued(ground), reason: 'IRREGULARITY' };
     return () => ground.cast.enterprise.voice.send('suspendCertificate', suspended);
   }),
+  refuses(
+    ['E_CO_SIGN', '3.3', 'a correction to another value than the one that was signed for'],
+    async (ground) => {
+      const { enterprise, college } = ground.cast;
+      const certificateId = await issued(ground);
+      for (const one of [enterprise, college]) {
+        await attest(certificateId, one);
+        const consent = { certificateId, custodian: one.id, change: 'CORRECT' };
+        const to = { field: 'OCCUPATION', occupation: '6-31-01-98' };
+        await one.voice.does('coSignChange', { ...consent, ...to });
+      }
+      const other = { field: 'OCCUPATION', occupation: '6-31-01-99' };
+      const corrected = { certificateId, reason: 'TYPING_ERROR', ...other };
+      return () => enterprise.voice.send('correctCertificate', corrected, proven);
+    },
+    { coSigned: 0, custodiansToRevoke: 2 },
+  ),
+  refuses(
+    ['E_PERSON_FIELD', '3.3', 'a name that is corrected on a paper'],
+    async (ground) => {
+      const named = { certificateId: await issued(ground), reason: 'TYPING_ERROR', field: 'NAME' };
+      return () => ground.cast.enterprise.voice.send('correctCertificate', named, proven);
+    },
+    { field: 'name', command: 'CorrectIdentity' },
+  ),
+  refuses(['E_FUTURE', '3.3', 'an issue date that has not come'], async (ground) => {
+    const dated = { field: 'ISSUE_DATE', issuedOn: '2099-01-01', reason: 'TYPING_ERROR' };
+    const corrected = { certificateId: await issued(ground), ...dated };
+    return () => ground.cast.province.send('correctCertificate', corrected, proven);
+  }),
   refuses(['E_CO_SIGN', '3.3', 'the signature of one who took no custody'], async (ground) => {
     const { college } = ground.cast;
     const certificateId = await issued(ground);
-    const consent = { certificateId, custodian: college.id, change: 'CORRECT' };
+    const consent = { certificateId, custodian: college.id, change: 'CORRECT', field: 'OTHER' };
     return () => college.voice.send('coSignChange', consent);
   }),
   refuses(['E_STATE', 'platform', 'a notice to a second post'], async (ground) => {

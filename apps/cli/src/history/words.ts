@@ -83,6 +83,7 @@ const papers: Partial<Record<Told['type'], Words>> = {
   PostAppointmentNoticeIssued: ['发出岗位聘用通知书', 'appointment notice issued'],
   LevelHeld: ['占用等级', 'level held'],
   LevelNoLongerHeld: ['释放等级', 'level no longer held'],
+  LevelCorrected: ['等级随证书更正', 'level corrected with its certificate'],
   ExistingCertificateDeclared: ['申报已有证书', 'earlier certificate declared'],
   ExistingCertificateWithdrawn: [
     '撤回已有证书申报',

@@ -12,6 +12,18 @@ registerEnumType(CertificateKindEnum, {
     'Two different papers: 培训合格证书 (training) and 职业技能等级证书 (level). 证书种类。',
 });
 
+@ObjectType({ description: 'What a correction put right. 更正内容。' })
+export class CorrectedFieldView {
+  @Field({ description: 'name, id-number, occupation, issue-date or other. 更正项。' })
+  field!: string;
+
+  @Field(() => String, { nullable: true, description: 'As it stood before. 原值。' })
+  was?: string | null;
+
+  @Field(() => String, { nullable: true, description: 'As it stands since. 更正后的值。' })
+  now?: string | null;
+}
+
 @ObjectType({ description: 'A step in the life of a certificate. 状态历史。' })
 export class CertificateStepView {
   @Field()
@@ -31,6 +43,27 @@ export class CertificateStepView {
 
   @Field({ description: 'Whether the province ordered it. 是否由省厅责令。' })
   ordered!: boolean;
+
+  @Field(() => CorrectedFieldView, {
+    nullable: true,
+    description: 'Of a correction and of consents to it. 更正及其会签的内容。',
+  })
+  correction?: CorrectedFieldView | null;
+}
+
+@ObjectType({ description: 'A consent that no change has used up yet. 尚未使用的会签。' })
+export class ConsentView {
+  @Field(() => ID)
+  custodian!: string;
+
+  @Field()
+  change!: string;
+
+  @Field(() => String, { nullable: true, description: 'Of a correction. 更正项。' })
+  field?: string | null;
+
+  @Field(() => String, { nullable: true, description: 'To what it is corrected. 更正为。' })
+  value?: string | null;
 }
 
 @ObjectType({ description: 'A party that has the certificate in its care. 共管方。' })
@@ -99,6 +132,9 @@ export class Certificate {
 
   @Field(() => [CustodianView])
   custodians!: readonly CustodianView[];
+
+  @Field(() => [ConsentView])
+  coSigned!: readonly ConsentView[];
 
   @Field(() => [CertificateStepView])
   history!: readonly CertificateStepView[];

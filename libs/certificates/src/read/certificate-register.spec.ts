@@ -85,15 +85,54 @@ describe('the register of both kinds', () => {
         { custodian: enterprise, partyKind: 'enterprise', since: '2026-03-01' },
       ],
       coSigned: [
-        { custodian: body, change: 'correct' },
-        { custodian: enterprise, change: 'correct' },
-        { custodian: body, change: 'revoke' },
+        { custodian: body, change: 'correct', field: null, value: null },
+        { custodian: enterprise, change: 'correct', field: null, value: null },
+        { custodian: body, change: 'revoke', field: null, value: null },
       ],
     });
     const corrected = tell('CertificateCorrected', {
       ...{ ...change, reason: 'typing-error', field: 'name' },
     });
-    expect(rowAfter(...past, corrected).coSigned).toEqual([{ custodian: body, change: 'revoke' }]);
+    expect(rowAfter(...past, corrected).coSigned).toEqual([
+      { custodian: body, change: 'revoke', field: null, value: null },
+    ]);
+  });
+  it('says what is right since a correction, and in its history what stood there before', () => {
+    const to = { field: 'occupation', occupation: '6-31-01-04' } as const;
+    const day = { field: 'issue-date', issuedOn: '2026-03-01' } as const;
+    const why = { ...change, reason: 'typing-error' } as const;
+    const consents = [
+      tell('ChangeCoSigned', { custodian: body, change: 'correct', ...to }),
+      tell('ChangeCoSigned', { custodian: body, change: 'correct', ...day }),
+    ];
+    const past = [numbered, issued, attested(body), ...consents] as const;
+    expect(rowAfter(...past).coSigned).toEqual([
+      { custodian: body, change: 'correct', field: 'occupation', value: '6-31-01-04' },
+      { custodian: body, change: 'correct', field: 'issue-date', value: '2026-03-01' },
+    ]);
+    const once = rowAfter(...past, tell('CertificateCorrected', { ...why, ...to }));
+    expect(once).toMatchObject({ occupation: '6-31-01-04', issuedOn: '2026-03-02' });
+    expect(once.coSigned).toEqual([
+      { custodian: body, change: 'correct', field: 'issue-date', value: '2026-03-01' },
+    ]);
+    expect(once.history.at(-1)?.correction).toEqual({
+      ...{ field: 'occupation', was: occupation, now: '6-31-01-04' },
+    });
+    const twice = rowAfter(
+      ...[...past, tell('CertificateCorrected', { ...why, ...to })],
+      tell('CertificateCorrected', { ...why, ...day }),
+    );
+    expect(twice).toMatchObject({ occupation: '6-31-01-04', issuedOn: '2026-03-01' });
+    expect(certificateRegister.values(twice, certificateId)['issued_on']).toBe('2026-03-01');
+    expect(twice.history.at(-1)?.correction).toEqual({
+      ...{ field: 'issue-date', was: '2026-03-02', now: '2026-03-01' },
+    });
+  });
+  it('keeps the field of a correction that was recorded before values were', () => {
+    const old = tell('CertificateCorrected', { ...change, reason: 'typing-error', field: 'name' });
+    const row = rowAfter(numbered, issued, old);
+    expect(row).toMatchObject({ occupation, issuedOn: '2026-03-02' });
+    expect(row.history.at(-1)?.correction).toEqual({ field: 'name', was: null, now: null });
   });
   it('keeps the whole history of its standing', () => {
     const row = rowAfter(
@@ -120,6 +159,7 @@ describe('the register of both kinds', () => {
       standing: 'revoked',
       reason: 'authority-order',
       ordered: true,
+      correction: null,
     });
   });
   it('keeps one paper apart from another', () => {

@@ -1,7 +1,16 @@
+import type { z } from 'zod';
 import { projection, type Day, type Level, type Recorded } from '#kernel';
-import type { CertificateEvent, CertificateKind } from '../events.js';
+import type { CertificateEvent, CertificateField, CertificateKind } from '../events.js';
 
 export type CertificateStanding = 'numbered' | 'issued' | 'suspended' | 'revoked';
+
+type Field = z.infer<typeof CertificateField>;
+/** What was put right. `null` is what nobody recorded: of other fields than occupation and issue date, or before values were. */
+export interface CorrectedField {
+  readonly field: Field;
+  readonly was: string | null;
+  readonly now: string | null;
+}
 
 /** One step in the life of a paper, in the order it was recorded. */
 export interface CertificateStep {
@@ -13,6 +22,8 @@ export interface CertificateStep {
   /** Of changes: why, and whether the province ordered it. */
   readonly reason: string | null;
   readonly ordered: boolean;
+  /** Of corrections, and of consents to them. */
+  readonly correction: CorrectedField | null;
 }
 export interface Custodian {
   readonly custodian: string;
@@ -42,7 +53,12 @@ export interface RegisteredCertificate {
   readonly onlineOn: Day | null;
   readonly custodians: readonly Custodian[];
   /** Consents that no change has used up yet. */
-  readonly coSigned: readonly { readonly custodian: string; readonly change: string }[];
+  readonly coSigned: readonly {
+    readonly custodian: string;
+    readonly change: string;
+    readonly field: Field | null;
+    readonly value: string | null;
+  }[];
   readonly history: readonly CertificateStep[];
 }
 
@@ -69,6 +85,20 @@ const empty: RegisteredCertificate = {
   history: [],
 };
 
+interface Correcting {
+  readonly field?: Field | undefined;
+  readonly occupation?: string | undefined;
+  readonly issuedOn?: Day | undefined;
+}
+const correctionOf = (
+  row: RegisteredCertificate,
+  { field, occupation, issuedOn }: Correcting,
+): CorrectedField | null => {
+  if (field === undefined) return null;
+  if (occupation !== undefined) return { field, was: row.occupation, now: occupation };
+  return { field, was: issuedOn === undefined ? null : row.issuedOn, now: issuedOn ?? null };
+};
+
 const step = (
   row: RegisteredCertificate,
   { type, data, meta }: Recorded<CertificateEvent>,
@@ -82,6 +112,7 @@ const step = (
     standing: after.standing,
     reason: 'reason' in data ? data.reason : null,
     ordered: 'ordered' in data && data.ordered,
+    correction: 'field' in data ? correctionOf(row, data) : null,
   };
   return { ...after, history: [...row.history, taken] };
 };
@@ -96,7 +127,7 @@ const changed =
     });
 
 export const certificateRegister = projection<CertificateEvent, RegisteredCertificate>({
-  table: 'certificate_register_v1',
+  table: 'certificate_register_v2',
   partitionedBy: 'subject',
   key: ({ data }) => data.certificateId,
   empty,
@@ -127,10 +158,17 @@ export const certificateRegister = projection<CertificateEvent, RegisteredCertif
       });
     },
     ChangeCoSigned: (row, event) => {
-      const { custodian, change } = event.data;
-      return step(row, event, { coSigned: [...row.coSigned, { custodian, change }] });
+      const { custodian, change, field = null, occupation, issuedOn } = event.data;
+      const consent = { custodian, change, field, value: occupation ?? issuedOn ?? null };
+      return step(row, event, { coSigned: [...row.coSigned, consent] });
     },
-    CertificateCorrected: changed('correct'),
+    CertificateCorrected: (row, event) => {
+      const { field, occupation = row.occupation, issuedOn = row.issuedOn } = event.data;
+      const coSigned = row.coSigned.filter(
+        (one) => one.change !== 'correct' || (one.field !== null && one.field !== field),
+      );
+      return step(row, event, { occupation, issuedOn, coSigned });
+    },
     CertificateReissued: changed('reissue'),
     CertificateSuspended: changed('suspend', 'suspended'),
     CertificateRestored: changed('restore', 'issued'),
