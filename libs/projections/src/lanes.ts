@@ -36,6 +36,13 @@ export const lowest = (
     return order.comparePositions(a, b) <= 0 ? a : b;
   });
 
+/** Whether one place lies before another; none is the beginning, before all others. */
+export const isBefore = (
+  order: PositionOrder,
+  a: Position | undefined,
+  b: Position | undefined,
+): boolean => b !== undefined && (a === undefined || order.comparePositions(a, b) < 0);
+
 /**
  * Takes views over as wholes, whoever held them and however they were fed. Those fed in partitions go on from the last of these. To be
  * fed from the store means to forget the offsets of any other feed: as time goes by they tell less and less.

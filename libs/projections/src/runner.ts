@@ -8,6 +8,7 @@ import { abandonedTables, claimTables } from './lanes.js';
 import { discardedIn, type ParkingActs } from './parking/acts.js';
 import type { ParkingRules } from './parking/fold-parking.js';
 import { Backoff, pause } from './pause.js';
+import { ReadAhead } from './read-ahead.js';
 import { liveSchema } from './schema.js';
 import type { Trouble } from './trouble.js';
 
@@ -45,12 +46,6 @@ export interface LaneHealth {
 /** So many rows and it is the view's code that is wrong, not an event. */
 export const parkedAtMost = 200;
 
-interface ReadAhead {
-  readonly from: Position | undefined;
-  readonly limit: number;
-  readonly events: Promise<readonly StoredEvent[]>;
-}
-
 /**
  * Keeps all views of one process level with the store: one reader, one transaction per batch for all views at the same place,
  * rows and checkpoints together. Starting takes the views over from whoever ran them; a runner that was relieved stands by until
@@ -65,8 +60,8 @@ export class Runner {
   readonly #lease: number;
   readonly #size: BatchSize;
   readonly #rules: ParkingRules;
+  readonly #reads: ReadAhead;
   readonly #parked = new Map<string, number>();
-  #next: ReadAhead | undefined;
   #renewedAt = 0;
   #doubtful = false;
   #running: Promise<void> | undefined;
@@ -76,6 +71,7 @@ export class Runner {
     this.#lease = options.leaseMs ?? 5_000;
     const { store: order, parkedAtMost: atMost = parkedAtMost } = options;
     this.#rules = { order, atMost, whenPassed: 'repeat' };
+    this.#reads = new ReadAhead(options.store);
   }
 
   /** Begins to run; resolves when every view is claimed, however long the database is away. */
@@ -118,6 +114,7 @@ export class Runner {
         backoff.reset();
       } catch (error) {
         this.#doubtful = started;
+        this.#reads.forget();
         if (!(error instanceof Fenced)) this.options.onTrouble?.({ kind: 'retrying', error });
         await pause(backoff.next(), signal);
       }
@@ -132,29 +129,15 @@ export class Runner {
     for (const lanes of this.#places()) {
       const from = lanes[0]?.held.position;
       const { limit } = this.#size;
-      const read = await this.#read(from, limit);
+      const read = await this.#reads.read(from, limit);
       const events = ahead === undefined ? read : this.#upTo(read, ahead);
       ahead = from;
       full ||= read.length > 0;
-      if (events.length === limit) this.#readAhead(events.at(-1)?.meta.position, limit);
+      // While a full batch is being applied the next one is read.
+      if (events.length === limit) this.#reads.ahead(events.at(-1)?.meta.position, limit);
       if (events.length > 0) await this.#apply(lanes, events);
     }
     return full;
-  }
-
-  #read(from: Position | undefined, limit: number): Promise<readonly StoredEvent[]> {
-    const next = this.#next;
-    this.#next = undefined;
-    if (next?.from === from && next?.limit === limit) return next.events;
-    return this.options.store.readAll(from, undefined, limit);
-  }
-
-  /** While a full batch is being applied the next one is read. */
-  #readAhead(from: Position | undefined, limit: number): void {
-    const events = this.options.store.readAll(from, undefined, limit);
-    // Whoever takes it up meets the failure; if nobody does, it is of no importance.
-    events.catch(() => undefined);
-    this.#next = { from, limit, events };
   }
 
   async #apply(lanes: readonly Lane[], events: readonly StoredEvent[]): Promise<void> {

@@ -7,15 +7,10 @@ import { discardedIn } from '../parking/acts.js';
 import { Backoff, pause } from '../pause.js';
 import type { LaneHealth } from '../runner.js';
 import { liveSchema } from '../schema.js';
-import {
-  offsetKey,
-  type Delivery,
-  type FeedListener,
-  type Offset,
-  type PartitionedFeed,
-} from './feed.js';
+import { beginningOf } from './beginning.js';
+import type { Delivery, FeedListener, Offset } from './feed.js';
 import { FeedUnfit, Fitness } from './fitness.js';
-import { Stretch, type StretchNeeds } from './stretch.js';
+import { Stretch, type Beginning, type StretchNeeds } from './stretch.js';
 
 type Needs = Omit<StretchNeeds, 'onRelieved' | 'fitness'>;
 
@@ -75,7 +70,9 @@ export class Membership implements FeedListener {
     return this.views.map(({ table: name }): LaneHealth => {
       const of = <T>(all: Iterable<readonly [string, T]>) =>
         [...all].filter(([lane]) => tableOf(lane) === name).map(([, one]) => one);
-      const lanes = this.#stretches.flatMap((stretch) => of(stretch.lanes));
+      const lanes = this.#stretches.flatMap((stretch) =>
+        stretch.lanes.filter(({ view }) => view.table === name),
+      );
       const stopped = this.#stretches.flatMap((stretch) => of(stretch.stopped));
       const error = unfit ?? stopped[0]?.reason;
       const places = [...lanes, ...stopped.map(({ lane }) => lane)].map(
@@ -121,35 +118,21 @@ export class Membership implements FeedListener {
     const lanes = await this.#lanesOf(await this.#take(this.#tables()));
     // What can be read is asked before the stretches ask the store for its end: see Stretch.
     const ranges = await this.needs.feed.ranges(partitions);
-    const begin = new Map<number, Offset>();
     const sets = this.how === 'shared' ? partitions.map((one) => [one]) : [partitions];
-    this.#stretches = sets
+    const { feed, store: order } = this.needs;
+    const beginnings = sets
       .filter((set) => set.length > 0)
       .map((set) => {
         const own = lanes.filter((lane) => this.#isOf(lane, set));
-        const places = set.map((one) =>
-          placeOf(own, offsetKey(this.needs.feed, one), ranges.get(one)),
-        );
-        const fromStore = places.some((place) => !place.holds);
-        const starts = new Map(
-          set.map((one, index) => [
-            one,
-            fromStore ? endOf(ranges.get(one)) : (places[index]?.begin ?? '0'),
-          ]),
-        );
-        for (const [one, offset] of starts) begin.set(one, offset);
-        return this.#stretch(own, starts, fromStore);
+        return beginningOf(own, set, { feed, ranges, order });
       });
+    this.#stretches = beginnings.map((beginning) => this.#stretch(beginning));
     for (const stretch of this.#stretches) stretch.start();
-    return begin;
+    return new Map(beginnings.flatMap(({ begin }) => [...begin]));
   }
 
-  #stretch(
-    lanes: readonly Lane[],
-    begin: ReadonlyMap<number, Offset>,
-    fromStore: boolean,
-  ): Stretch {
-    const stretch: Stretch = new Stretch(lanes, begin, fromStore, {
+  #stretch(beginning: Beginning): Stretch {
+    const stretch: Stretch = new Stretch(beginning, {
       ...this.needs,
       fitness: this.#fitness,
       onRelieved: ({ held: { name } }) => {
@@ -191,7 +174,7 @@ export class Membership implements FeedListener {
   async keep(leaseMs: number): Promise<void> {
     const { pool } = this.needs;
     for (const stretch of this.#stretches) {
-      const held = [...stretch.lanes.values()].map((lane) => lane.held);
+      const held = stretch.lanes.map((lane) => lane.held);
       const renewed = await renew(pool, held);
       for (const [name, parked] of renewed) this.#parked.set(name, parked);
       for (const { name } of held) if (!renewed.has(name)) stretch.relieve(name);
@@ -215,21 +198,3 @@ export class Membership implements FeedListener {
     }
   }
 }
-
-type Range = ReturnType<Awaited<ReturnType<PartitionedFeed['ranges']>>['get']>;
-
-const endOf = (range: Range): Offset => range?.end ?? '0';
-
-/** Where the first of the lanes goes on in a partition, and whether it still holds all that they have not read. */
-const placeOf = (
-  lanes: readonly Lane[],
-  key: string,
-  range: Range,
-): { readonly begin: Offset; readonly holds: boolean } => {
-  const offsets = lanes.map(({ held }) => held.offsets?.[key]);
-  const known = offsets.filter((offset) => offset !== undefined).map(BigInt);
-  if (!range || known.length < offsets.length) return { begin: endOf(range), holds: false };
-  const [first, end] = [BigInt(range.first), BigInt(range.end)];
-  const begin = known.reduce((a, b) => (b < a ? b : a), end);
-  return { begin: String(begin), holds: known.every((one) => first <= one && one <= end) };
-};

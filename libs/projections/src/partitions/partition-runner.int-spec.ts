@@ -258,6 +258,7 @@ describe('whatever happens', () => {
       'forget',
       'torn',
       'cut',
+      'unknown',
     ] as const),
   );
 
@@ -275,6 +276,11 @@ describe('whatever happens', () => {
           if (what === 'leave' && runners.length > 1) await runners.shift()?.stop();
           if (what === 'forget') feed.forget(0.5);
           if (what === 'torn') feed.put(1, { kind: 'unreadable', reason: 'torn' });
+          // Where one view goes on in the partitions is no longer known, as if it were new or had been away.
+          if (what === 'unknown')
+            await watch.query(
+              "update read.checkpoints set offsets = null where name like 'poisonous%'",
+            );
           if (what === 'cut')
             await watch.query(
               "select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'projections-spec' and pid <> pg_backend_pid() and datname = current_database()",

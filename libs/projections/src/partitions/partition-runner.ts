@@ -2,6 +2,7 @@ import type { AnyProjection } from '#kernel';
 import { pause } from '../pause.js';
 import { parkedAtMost, type LaneHealth, type RunnerOptions } from '../runner.js';
 import { turns } from './bell.js';
+import { CatchUp } from './catch-up.js';
 import type { FeedMembership, PartitionedFeed } from './feed.js';
 import { Membership } from './membership.js';
 
@@ -16,20 +17,24 @@ const atOnce = 4;
  * Keeps views level with the store by way of a partitioned feed, which several of these share. Views that are divided by subject are
  * folded partition by partition, each by whoever has that partition; the others by one member who has all of them, in the order of
  * the store. Rows, checkpoint, offset and what is parked move in one transaction, fenced as in `Runner`: whoever has lost a partition
- * without knowing can write nothing. What the feed does not hold is read from the store.
+ * without knowing can write nothing. What the feed does not hold is read from the store, once for all views of the process that lack it,
+ * while those that lack nothing go on.
  */
 export class PartitionRunner {
   readonly #memberships: readonly Membership[];
+  readonly #catchUp: CatchUp;
   #joined: readonly FeedMembership[] | undefined;
   readonly #ending = new AbortController();
   #keeping: Promise<void> | undefined;
 
   constructor(private readonly options: PartitionRunnerOptions) {
     const { projections, store, parkedAtMost: atMost = parkedAtMost } = options;
+    this.#catchUp = new CatchUp(options);
     const needs = {
       ...options,
       rules: { order: store, atMost, whenPassed: 'repeat' as const },
       inTurn: turns(atOnce),
+      catchUp: this.#catchUp,
     };
     const divided = (view: AnyProjection) => view.partitionedBy === 'subject';
     this.#memberships = [
@@ -43,6 +48,7 @@ export class PartitionRunner {
   }
 
   start(): void {
+    this.#catchUp.start();
     this.#joined ??= this.#memberships.map((one) => this.options.feed.join(one.how, one));
     this.#keeping ??= this.#keep();
   }
@@ -53,6 +59,7 @@ export class PartitionRunner {
     await Promise.all(this.#memberships.map((one) => one.end()));
     await Promise.all((this.#joined ?? []).map((membership) => membership.leave()));
     await this.#keeping;
+    await this.#catchUp.end();
   }
 
   health(): readonly LaneHealth[] {

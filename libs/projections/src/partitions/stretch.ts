@@ -1,69 +1,86 @@
 import type { StoredEvent } from '#event-store';
 import type { Position } from '#kernel';
-import { applyBatch, type Batch, type Lane } from '../batch.js';
+import type { Lane, Stopped } from '../batch.js';
 import { BatchSize } from '../batch-size.js';
-import { Fenced, readCheckpoints, recordError } from '../checkpoints.js';
-import { lowest } from '../lanes.js';
+import { isBefore, lowest } from '../lanes.js';
 import { Backoff, pause } from '../pause.js';
-import type { ParkingRules } from '../parking/fold-parking.js';
 import { Bell } from './bell.js';
+import type { CatchUp } from './catch-up.js';
 import type { Delivery, Offset } from './feed.js';
-import { FeedUnfit, type Fitness } from './fitness.js';
+import { LaneSet, type LaneSetNeeds } from './lane-set.js';
 import { Merge, type Merged } from './merge.js';
-import type { PartitionRunnerOptions } from './partition-runner.js';
 
 /** Records of one partition in hand before the feed is asked to hold back. */
 const enough = 4_000;
 /** Checkpoints that only follow watermarks move this often at most: each move of an idle partition is a write. */
 const idleMoveMs = 100;
 
-export interface StretchNeeds extends PartitionRunnerOptions {
-  readonly rules: ParkingRules;
-  readonly fitness: Fitness;
-  /** Lets one piece of work run when its turn has come. */
-  readonly inTurn: <T>(work: () => Promise<T>) => Promise<T>;
-  /** Told of lanes that another holds now. */
-  readonly onRelieved: (lane: Lane) => void;
+export interface StretchNeeds extends LaneSetNeeds {
+  readonly catchUp: CatchUp;
+}
+
+/** How a stretch begins. */
+export interface Beginning {
+  /** Lanes whose next events the partitions still hold, all at one place. */
+  readonly level: readonly Lane[];
+  /** The others. */
+  readonly behind: readonly Lane[];
+  /** The partitions, and from where each will be delivered: for the lanes that are level; else from its present end. */
+  readonly begin: ReadonlyMap<number, Offset>;
 }
 
 /**
  * Some partitions and the lanes that fold them together: one partition and the views that are divided, or all of them and the views
- * that need the whole. Where the partitions do not hold what a lane lacks, it is folded from the store first.
+ * that need the whole. A lane for which the partitions do not hold what it lacks is behind: it is fed from the store, beside those
+ * that are level, until it has come to where these are.
  */
 export class Stretch {
   readonly partitions: readonly number[];
-  readonly lanes = new Map<string, Lane>();
-  readonly stopped = new Map<string, { readonly lane: Lane; readonly reason: string }>();
+  readonly stopped = new Map<string, Stopped>();
+  readonly behind: LaneSet;
+  readonly #arriving: LaneSet;
+  readonly #level: LaneSet;
   readonly #merge: Merge;
   readonly #size: BatchSize;
   readonly #ending = new AbortController();
   readonly #more = new Bell();
   readonly #room = new Bell();
-  #fromStore: boolean;
-  #arriving: Lane[] = [];
-  #doubtful = false;
-  /** Whether the store may be another than before: a database that was away may have been restored. */
-  #anew = false;
+  /** All that lies beyond is in hand or still to be delivered. Every level lane stands here or further on. */
+  #since: Position | undefined;
+  /** Whether nobody knows where that is: something was not delivered, or what was before is not known. */
+  #lacking: boolean;
   #movedAt = 0;
   #running: Promise<void> | undefined;
 
-  /** `begin` tells the partitions, and from where each will be delivered. */
   constructor(
-    lanes: readonly Lane[],
-    begin: ReadonlyMap<number, Offset>,
-    fromStore: boolean,
+    { level, behind, begin }: Beginning,
     private readonly needs: StretchNeeds,
   ) {
     this.partitions = [...begin.keys()];
-    for (const lane of lanes) this.lanes.set(lane.held.name, lane);
-    const from = lanes.length > 0 ? this.#lowest() : undefined;
-    this.#merge = new Merge(needs.feed, begin, needs.store, from);
+    [this.#level, this.#arriving, this.behind] = [this.#lanes(), this.#lanes(), this.#lanes()];
+    this.#level.add(level);
+    this.behind.add(behind);
+    this.#lacking = level.length === 0;
+    if (level.length > 0)
+      this.#since = lowest(
+        level.map(({ held }) => held.position),
+        needs.store,
+      );
+    this.#merge = new Merge(needs.feed, begin, needs.store, this.#since);
     this.#size = new BatchSize(needs.batch);
-    this.#fromStore = fromStore;
+  }
+
+  #lanes(): LaneSet {
+    return new LaneSet(this.needs, this.stopped);
+  }
+
+  get lanes(): readonly Lane[] {
+    return [this.#level, this.#arriving, this.behind].flatMap(({ lanes }) => lanes);
   }
 
   start(): void {
     this.#running ??= this.#run();
+    this.needs.catchUp.follow(this);
   }
 
   /** Finishes the batch in hand, then ends; whoever waits to deliver is let go. */
@@ -71,13 +88,16 @@ export class Stretch {
     this.#ending.abort();
     this.#more.ring();
     this.#room.ring();
-    await this.#running;
+    await Promise.all([this.#running, this.needs.catchUp.leave(this)]);
   }
 
   /** Resolves when more of the partition may come. */
   async delivered(delivery: Delivery): Promise<void> {
-    const unreadable = this.#merge.push(delivery);
-    if (unreadable !== undefined) this.#readOnInStore(unreadable);
+    const reason = this.#merge.push(delivery);
+    if (reason !== undefined) {
+      this.#lacking = true;
+      this.needs.onTrouble?.({ kind: 'unreadable', partitions: this.partitions, reason });
+    }
     this.#more.ring();
     while (this.#merge.held(delivery.partition) >= enough && !this.#ending.signal.aborted)
       await this.#room.heard();
@@ -85,31 +105,35 @@ export class Stretch {
 
   /** A lane that is ours again. What passed meanwhile is in the store. */
   adopt(lane: Lane): void {
-    this.#arriving.push(lane);
-    this.#more.ring();
+    this.behind.add([lane]);
+    this.needs.catchUp.ring();
   }
 
   /** Whether it met a failure behind which the store may have been changed, and has not seen yet that it was not. */
   get doubted(): boolean {
-    return this.#anew;
+    return this.#level.doubted || this.behind.doubted;
   }
 
   /** After a failure elsewhere: what became of the lanes is asked before anything more is folded. */
   doubt(): void {
-    [this.#doubtful, this.#anew] = [true, true];
+    this.#level.doubt();
+    this.behind.doubt();
     this.#more.ring();
   }
 
   relieve(name: string): void {
-    const lane = this.lanes.get(name);
-    if (!lane) return;
-    this.lanes.delete(name);
-    this.needs.onRelieved(lane);
+    for (const set of [this.#level, this.#arriving, this.behind]) set.relieve(name);
   }
 
-  #readOnInStore(reason: string): void {
-    this.#fromStore = true;
-    this.needs.onTrouble?.({ kind: 'unreadable', partitions: this.partitions, reason });
+  /** Whether the partitions still bring everything beyond this place. */
+  isAt(position: Position | undefined): boolean {
+    return !this.#lacking && !isBefore(this.needs.store, position, this.#since);
+  }
+
+  /** Lanes that were behind and have come near: they are level as soon as nothing lies between. */
+  arrive(lanes: readonly Lane[]): void {
+    this.behind.hand(lanes, this.#arriving);
+    if (this.#arriving.size > 0) this.#more.ring();
   }
 
   async #run(): Promise<void> {
@@ -117,12 +141,7 @@ export class Stretch {
     const backoff = new Backoff();
     while (!signal.aborted) {
       try {
-        if (this.#doubtful) await this.#look();
-        this.#admit();
-        while (this.#fromStore) await this.#catchUp();
-        const merged = this.#merge.take(this.#size.limit);
-        if (merged && this.#isDue(merged)) await this.#pass(merged);
-        else await this.#more.heard(merged ? idleMoveMs : undefined);
+        await this.#step();
         backoff.reset();
       } catch (error) {
         this.#failed(error);
@@ -132,17 +151,30 @@ export class Stretch {
   }
 
   #failed(error: unknown): void {
-    this.#doubtful = true;
-    if (error instanceof Fenced) return;
-    this.#anew = true;
-    if (!(error instanceof FeedUnfit)) this.needs.onTrouble?.({ kind: 'retrying', error });
+    this.#level.failed(error);
+    if (this.#arriving.size === 0) return;
+    this.#arriving.hand(this.#arriving.lanes, this.behind);
+    this.behind.doubt();
+    this.needs.catchUp.ring();
   }
 
-  /** Only between batches: a lane that came in the middle of one would miss its beginning. */
-  #admit(): void {
-    for (const lane of this.#arriving) this.lanes.set(lane.held.name, lane);
-    this.#fromStore ||= this.#arriving.length > 0;
-    this.#arriving = [];
+  async #step(): Promise<void> {
+    await this.#level.settle();
+    this.#fallBehind();
+    if (this.#arriving.size > 0) await this.#admit();
+    // Again, and nothing may be awaited from here to taking: what is lacking was delivered before what would be taken.
+    this.#fallBehind();
+    const merged = this.#merge.take(this.#size.limit);
+    if (merged && this.#isDue(merged)) await this.#pass(merged);
+    else await this.#more.heard(merged || this.#arriving.size > 0 ? idleMoveMs : undefined);
+  }
+
+  /** Lanes that the partitions no longer bring all they need; a database that came back without its last moments can be why. */
+  #fallBehind(): void {
+    const lanes = this.#level.lanes.filter(({ held }) => !this.isAt(held.position));
+    if (lanes.length === 0) return;
+    this.#level.hand(lanes, this.behind);
+    this.needs.catchUp.ring();
   }
 
   #isDue({ events }: Merged): boolean {
@@ -150,105 +182,54 @@ export class Stretch {
   }
 
   async #pass(merged: Merged): Promise<void> {
-    await this.#apply(merged);
+    await this.#level.apply({ after: this.#since, ...merged }, this.#size);
     this.#merge.done(merged.to);
+    if (!this.#lacking) this.#since = merged.to;
     this.#movedAt = Date.now();
     this.#room.ring();
   }
 
-  /** Each group of lanes at one place takes what lies beyond it. */
-  async #apply({ events, to, offsets }: Batch): Promise<void> {
+  /** What was passed on while they came is read for them: few events, since it is but a moment ago that they were at the end. */
+  async #admit(): Promise<void> {
     const { store } = this.needs;
-    const isBefore = (a: Position | undefined, b: Position) =>
-      a === undefined || store.comparePositions(a, b) < 0;
-    const groups = Map.groupBy(this.lanes.values(), ({ held }) => held.position);
-    for (const [position, lanes] of groups) {
-      if (!isBefore(position, to)) continue;
-      const beyond = events.filter(({ meta }) => isBefore(position, meta.position));
-      await this.needs.inTurn(() => this.#applyTo(lanes, { events: beyond, to, offsets }));
+    // Before the end of the store is asked: whatever is delivered from now on lies there or behind.
+    const { offsets } = this.#merge;
+    if (this.#lacking) await this.#meet();
+    const to = this.#since;
+    let from = lowest(
+      this.#arriving.lanes.map(({ held }) => held.position),
+      store,
+    );
+    while (to !== undefined && isBefore(store, from, to) && !this.#ending.signal.aborted) {
+      const read = await store.readAll(from, undefined, this.#size.limit);
+      const events = read.filter(({ meta }) => !isBefore(store, to, meta.position));
+      const last = read.length > events.length ? to : events.at(-1)?.meta.position;
+      // The node of the store that answers lags behind the one that was relayed: it is asked again.
+      if (last === undefined) return;
+      // Offsets belong to the end alone: on the way there, what follows lies behind them in the store and nowhere in the feed.
+      const reached = last === to ? { to, offsets } : { to: last };
+      const passage = { after: from, events: events.filter(this.#isMine), ...reached };
+      await this.#arriving.apply(passage, this.#size);
+      from = last;
     }
+    const here = this.#arriving.lanes.filter(({ held }) => !isBefore(store, held.position, to));
+    this.#arriving.hand(here, this.#level);
   }
 
-  async #applyTo(lanes: readonly Lane[], batch: Batch): Promise<void> {
-    const { pool, rules, onMoved, onTrouble } = this.needs;
-    const { stopped, parked, bytes } = await applyBatch(pool, lanes, batch, rules);
-    this.#size.moved(bytes);
-    for (const { table: name, reason } of parked) onTrouble?.({ kind: 'parked', name, reason });
-    for (const stop of stopped) {
-      const { name } = stop.lane.held;
-      this.lanes.delete(name);
-      this.stopped.set(name, stop);
-      onTrouble?.({ kind: 'stopped', name, reason: stop.reason });
-    }
-    const moved = lanes.filter(({ held }) => held.position === batch.to);
-    if (moved.length > 0)
-      onMoved?.(
-        moved.map(({ held }) => held.name),
-        batch.to,
-      );
-    for (const { lane, reason } of stopped) await recordError(pool, lane.held, reason);
-  }
+  readonly #isMine = (event: StoredEvent): boolean =>
+    this.partitions.includes(this.needs.feed.partitionOf(event));
 
-  /**
-   * Folds from the store up to its present end. Whatever was appended later is delivered after what had been delivered when this began,
-   * so nothing lies between; what is delivered once more is passed over by its position.
-   */
-  async #catchUp(): Promise<void> {
-    const { store, feed } = this.needs;
-    this.#fromStore = false;
+  /** Whatever was delivered or passed over so far is in the store; what is appended from now on will be delivered. */
+  async #meet(): Promise<void> {
+    this.#lacking = false;
     try {
-      const { offsets } = this.#merge;
-      const head = await store.head();
-      let from = this.lanes.size > 0 ? this.#lowest() : head;
-      const mine = (event: StoredEvent) => this.partitions.includes(feed.partitionOf(event));
-      while (head !== undefined && from !== head && !this.#ending.signal.aborted) {
-        const read = await store.readAll(from, undefined, this.#size.limit);
-        const events = read.filter(({ meta }) => store.comparePositions(meta.position, head) <= 0);
-        const to = read.length === events.length ? (events.at(-1)?.meta.position ?? head) : head;
-        // Offsets belong to the end alone: on the way there, what follows lies behind them in the store and nowhere in the feed.
-        const reached = to === head ? { to, offsets } : { to };
-        await this.#apply({ events: events.filter(mine), ...reached });
-        from = to;
-      }
-      if (head !== undefined && from === head) this.#merge.done(head);
+      const head = await this.needs.store.head();
+      this.#since = head;
+      if (head !== undefined) this.#merge.done(head);
       this.#room.ring();
     } catch (error) {
-      this.#fromStore = true;
+      this.#lacking = true;
       throw error;
     }
-  }
-
-  #lowest(): Position | undefined {
-    return lowest(
-      [...this.lanes.values()].map(({ held }) => held.position),
-      this.needs.store,
-    );
-  }
-
-  /** After a failure: what a lost commit did, and whether another has taken over, only the database knows. */
-  async #look(): Promise<void> {
-    const stored = await readCheckpoints(this.needs.pool, [...this.lanes.keys()]);
-    for (const [name, lane] of [...this.lanes]) {
-      const found = stored.find((checkpoint) => checkpoint.name === name);
-      if (found?.epoch === lane.held.epoch) this.#believe(lane, found);
-      else this.relieve(name);
-    }
-    for (const { lane, reason } of this.stopped.values())
-      await recordError(this.needs.pool, lane.held, reason);
-    // Now that the database has answered: this is the store that the feed must be of.
-    const anew = this.#anew;
-    [this.#doubtful, this.#anew] = [false, false];
-    if (anew) await this.needs.fitness.ask(true);
-  }
-
-  /** A database that came back without its last moments has lost what was done with here. */
-  #believe(lane: Lane, found: Lane['held']): void {
-    const { store } = this.needs;
-    const { position } = lane.held;
-    const isBack =
-      position !== undefined &&
-      (found.position === undefined || store.comparePositions(found.position, position) < 0);
-    if (isBack) this.#fromStore = true;
-    lane.held = found;
   }
 }
