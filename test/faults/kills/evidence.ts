@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { readCheckpoints } from '#projections';
+import { danglingReservations } from '../../../apps/cli/src/verify/dangling-reservations.js';
 import type { Platform } from '../../../apps/worker/src/index.js';
 import { BareFeed } from '../../support/eventstoredb/bare-feed.js';
 import type { Outcome } from '../../support/outcome.js';
@@ -15,6 +16,19 @@ export const caughtUp = async (
     if (views.length === tables.length && views.every(({ position }) => position === head))
       return true;
     await sleep(50);
+  }
+  return false;
+};
+
+/**
+ * Whether reactions have left no reservation dangling within twenty seconds: they look at both sides some time after each event, and
+ * a look that a kill ended is begun anew.
+ */
+export const settled = async (platform: Platform): Promise<boolean> => {
+  for (let waited = 0; waited < 100; waited += 1) {
+    const { done } = await danglingReservations.run(platform)[Symbol.asyncIterator]().next();
+    if (done) return true;
+    await sleep(200);
   }
   return false;
 };

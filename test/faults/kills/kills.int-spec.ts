@@ -1,11 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { verify, type Finding } from '#projections';
+import { danglingReservations } from '../../../apps/cli/src/verify/dangling-reservations.js';
 import { contexts, type Platform } from '../../../apps/worker/src/index.js';
 import { isAlive, until } from '../../../apps/standalone/src/processes.js';
 import type { Outcome } from '../../support/outcome.js';
 import { newStanding, type Standing } from '../standing.js';
-import { caughtUp, idsByCommand, idsOf, ownIds, writtenInTable } from './evidence.js';
+import { caughtUp, idsByCommand, idsOf, ownIds, settled, writtenInTable } from './evidence.js';
 import { prepareWorkload } from './workload.js';
 import { sendOnce, startWriters, type Sent, type Writers } from './writers.js';
 
@@ -71,6 +72,7 @@ describe(`${String(kills)} kills under ${String(writing)} writers`, () => {
 
   it('leave every projection equal to its rebuild, and nothing else that verify would name', async () => {
     const { store, pool } = platform;
+    expect(await settled(platform)).toBe(true);
     const projections = contexts.flatMap((context) => context.projections);
     expect(
       await caughtUp(
@@ -79,7 +81,7 @@ describe(`${String(kills)} kills under ${String(writing)} writers`, () => {
       ),
     ).toBe(true);
     const options = {
-      ...{ store, pool, projections, checks: [] },
+      ...{ store, pool, projections, checks: [danglingReservations] },
       deciders: contexts.flatMap(({ deciders }) => deciders),
     };
     const findings: Finding[] = [];
