@@ -3,13 +3,22 @@ import { openPostgresEventStore, uuidFrom, type EventStore } from '#event-store'
 import { migrate, openPool, type Pool } from '#postgres';
 import { Runner, Watermarks } from '#projections';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { pino } from 'pino';
 import { freshDatabase } from '../../../test/support/database.js';
-import { contexts, platformMigrations } from '../../worker/src/index.js';
+import { eventually } from '../../../test/support/eventually.js';
+import { contexts, openPlatform, platformMigrations } from '../../worker/src/index.js';
+import { reactor } from '../../worker/src/roles/reactor.js';
+import { startRoles } from '../../worker/src/roles/start-roles.js';
 import { skilltrace } from './command-line.js';
 
 const projections = contexts.flatMap((context) => context.projections);
 const id = (name: string) => uuidFrom('1f0a3c52-7f61-4d0e-9a53-5c1d3b7e2a01', name);
 const day = '2026-03-02';
+
+const proposed = {
+  ...{ programme: 'student-apprentice', enterprise: id('enterprise'), college: id('college') },
+  ...{ postId: id('post'), occupation: '6-31-01-03', region: '44' },
+};
 
 /** What was reserved, by the stream that says so, and nothing that it was reserved for; then a path that nothing is reserved for. */
 const written: readonly (readonly [stream: string, type: string, data: object])[] = [
@@ -57,11 +66,7 @@ const written: readonly (readonly [stream: string, type: string, data: object])[
   [
     `apprenticeship-${id('lone path')}`,
     'ApprenticeshipProposed',
-    {
-      ...{ apprenticeshipId: id('lone path'), person: id('lone person') },
-      ...{ programme: 'student-apprentice', enterprise: id('enterprise'), college: id('college') },
-      ...{ postId: id('post'), occupation: '6-31-01-03', region: '44' },
-    },
+    { ...proposed, apprenticeshipId: id('lone path'), person: id('lone person') },
   ],
 ];
 
@@ -93,7 +98,7 @@ describe('skilltrace verify', () => {
   }, 60_000);
 
   it('names every kind of reservation that is held for nothing, and ends with exit code 3', async () => {
-    await append();
+    await append(written);
     await levelViews();
     const told = await verify();
     expect(told).toMatchObject({
@@ -116,9 +121,60 @@ describe('skilltrace verify', () => {
     );
   }, 60_000);
 
-  const append = async () => {
+  it('tells what a rule refused to a reaction, and still names what that left dangling', async () => {
+    // The person of the lone path was taken for another path meanwhile: two paths of one person are for people to part.
+    const [rival, holder] = [id('rival path'), id('lone person')];
+    await append([
+      [
+        `apprenticeship-${rival}`,
+        'ApprenticeshipProposed',
+        { ...proposed, apprenticeshipId: rival, person: holder },
+      ],
+      [
+        `active-apprenticeship-${holder}`,
+        'PersonReserved',
+        { person: holder, apprenticeshipId: rival },
+      ],
+    ]);
+    const said = await react();
+    await levelViews();
+    const told = await verify();
+    expect(told).toMatchObject({ code: 3 });
+    const lines = told.out.split('\n');
+    expect(lines).toContain(
+      `dangling reservation: apprenticeship-${id('lone path')}: goes on, but person ${holder} is not taken for it`,
+    );
+    const refused = lines.filter((line) => line.startsWith('when-reserved-then-settle: '));
+    expect(refused).toEqual([
+      expect.stringMatching(
+        /ReservePerson was refused with E_DUPLICATE_ACTIVE at \S+Z, after event \S+, position 8$/,
+      ),
+    ]);
+    expect(said()).toMatch(/"codes":\["E_DUPLICATE_ACTIVE"\]/);
+    expect(said()).not.toContain(holder);
+  }, 90_000);
+
+  /** Runs the reactions until one was refused; answers what they told the log. */
+  const react = async (): Promise<() => string> => {
+    const { DATABASE_URL: databaseUrl = '', VAULT_KEY: vaultKey = '' } = environment;
+    const platform = await openPlatform({ databaseUrl, vaultKey });
+    let log = '';
+    const roles = await startRoles([reactor], {
+      ...{ platform, environment: {} },
+      log: pino({ level: 'warn' }, { write: (line: string) => void (log += line) }),
+    });
+    try {
+      await eventually('a refusal', () => log.includes('E_DUPLICATE_ACTIVE'));
+    } finally {
+      await roles.stop();
+      await platform.close();
+    }
+    return () => log;
+  };
+
+  const append = async (events: typeof written) => {
     const outcomes = await store.append(
-      written.map(([stream, type, data]) => {
+      events.map(([stream, type, data]) => {
         const commandId = id(`command of ${stream}`);
         const meta = {
           ...{ commandId, commandDigest: '0'.repeat(64) },
@@ -130,7 +186,7 @@ describe('skilltrace verify', () => {
         return [{ stream, expected: 'none' as const, events: [event] }];
       }),
     );
-    expect(outcomes.map(({ ok }) => ok)).toEqual(written.map(() => true));
+    expect(outcomes.map(({ ok }) => ok)).toEqual(events.map(() => true));
   };
 
   /** Views alone: no reaction settles what dangles. */

@@ -1,6 +1,6 @@
 import type { Pool } from '#postgres';
 import type { EventStore } from '#event-store';
-import type { Position } from '#kernel';
+import type { Instant, Position } from '#kernel';
 
 /** One thing that is not as the events say. Names places and fields, never values: safe to print and to log. */
 export type Finding =
@@ -31,6 +31,18 @@ export type Finding =
     }
   /** An event that is left out of a view on record: told, but no difference. */
   | { readonly kind: 'discarded'; readonly table: string; readonly event: string }
+  /** A rule refused what a reaction sent: told, but no difference. What it left undone is one, where it left anything. */
+  | {
+      readonly kind: 'refused';
+      readonly reaction: string;
+      readonly event: string;
+      readonly position: Position;
+      readonly command: string;
+      readonly codes: readonly string[];
+      readonly at: Instant;
+    }
+  /** Older refusals than those that were named. */
+  | { readonly kind: 'refused-more'; readonly count: number }
   /** A view that has not been folded, stands on an error, or claims to have seen what the feed does not hold. */
   | { readonly kind: 'view-behind'; readonly table: string; readonly detail: string }
   /** Positions between these two are missing from the feed, or out of order. */
@@ -53,7 +65,9 @@ export type Finding =
     };
 
 /** Whether something is not as the events say, as opposed to what is told for completeness. */
-export const isDifference = ({ kind }: Finding): boolean => kind !== 'discarded';
+export const isDifference = ({ kind }: Finding): boolean => !toldOnly.has(kind);
+
+const toldOnly: ReadonlySet<Finding['kind']> = new Set(['discarded', 'refused', 'refused-more']);
 
 /** How a long verification tells where it is. `done` counts events. */
 export interface Progress {
@@ -91,6 +105,10 @@ export const describeFinding = (finding: Finding): string => {
       return `${finding.table}: cannot be folded at position ${finding.position}: ${finding.detail}`;
     case 'discarded':
       return `${finding.table}: leaves out event ${finding.event}, discarded on record`;
+    case 'refused':
+      return `${finding.reaction}: ${finding.command} was refused with ${finding.codes.join(', ')} at ${finding.at}, after event ${finding.event}, position ${finding.position}`;
+    case 'refused-more':
+      return `${finding.count} more commands of reactions were refused before`;
     case 'view-behind':
       return `${finding.table}: ${finding.detail}`;
     case 'position-gap':

@@ -76,6 +76,14 @@ export class ReactionTail {
     this.needs.onTrouble?.({ kind: 'retrying', name: this.#name, error });
   }
 
+  #tellRefused({ event, command, reasons }: RefusedConsequence): void {
+    this.needs.onTrouble?.({
+      ...{ kind: 'refused', name: this.#name, command },
+      ...{ event: event.meta.id, position: event.meta.position },
+      codes: reasons.map(({ code }) => code),
+    });
+  }
+
   /** Deals with what is there and due, then waits until there may be more. */
   async #advance(): Promise<void> {
     const { store } = this.needs;
@@ -132,6 +140,7 @@ export class ReactionTail {
       });
       this.#tenure.held = { ...held, position: to };
       this.#movedAt = Date.now();
+      for (const one of refused) this.#tellRefused(one);
     }
     this.#seen = to;
   }

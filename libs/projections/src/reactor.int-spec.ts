@@ -4,7 +4,13 @@ import { reaction, seenIn, sight, type AnyReaction, type Message } from '#kernel
 import { freshDatabase } from '../../../test/support/database.js';
 import { groundIn, until, type Ground } from '../spec/ground.js';
 import { record, spent, taken, type WorkshopEvent } from '../spec/workshop.js';
-import { reactionRefusals, readCheckpoints, Reactor, type ReactorOptions } from './index.js';
+import {
+  reactionRefusals,
+  readCheckpoints,
+  Reactor,
+  type ReactorOptions,
+  type Trouble,
+} from './index.js';
 
 interface Sent {
   readonly id: string | undefined;
@@ -149,8 +155,18 @@ describe('a reaction', () => {
         ? { outcome: 'rejected', commandId: id, reasons: [reasons[0]] }
         : undefined;
     const last = await record(ground.store, spent({ trainee: 't1' }), spent({ trainee: 't2' }));
-    react();
+    const troubles: Trouble[] = [];
+    react({ onTrouble: (trouble) => troubles.push(trouble) });
     await checkpointAt('reaction:when-time-spent-then-praise', last);
+    await until(() => troubles.length > 0);
+    const [asked] = await ground.store.read('workshop-t1');
+    // Codes and ids alone: what was refused is in the database, not in the log.
+    expect(troubles).toEqual([
+      {
+        ...{ kind: 'refused', name: 'reaction:when-time-spent-then-praise', command: 'Praise' },
+        ...{ event: asked?.meta.id, position: asked?.meta.position, codes: ['E_NEVER'] },
+      },
+    ]);
     expect(praised()).toEqual([{ trainee: 't2', minutes: 10 }]);
     expect(await reactionRefusals(ground.pool)).toMatchObject([
       {

@@ -20,7 +20,8 @@ export interface ReactorOptions {
 /**
  * Runs the reactions: each tails the store by itself with a checkpoint `reaction:<name>`, from the beginning of the feed when it is
  * new. At least once, and since command ids are derived, once in effect. Starting takes the reactions over from whoever ran them;
- * one that was relieved stands by. Consequences that are refused are kept in `read.reaction_refusals`.
+ * one that was relieved stands by. Consequences that are refused are kept in `read.reaction_refusals`,
+ * told as trouble `refused`, and named by `verify`.
  */
 export class Reactor {
   readonly #ending = new AbortController();

@@ -4,7 +4,10 @@ import type { AnsweredReason } from '#event-store';
 import type { RefusedConsequence } from './reaction-run.js';
 import { liveSchema } from './schema.js';
 
-/** A command that a reaction sent and a rule refused, as it is kept for people to look at. */
+/**
+ * A command that a reaction sent and a rule refused, as it is kept for people to look at; `skilltrace verify` tells it. `detail` of a
+ * reason holds figures and ids: safe to keep, and not for the log, where codes are enough.
+ */
 export interface ReactionRefusal {
   readonly commandId: string;
   readonly reaction: string;
@@ -36,8 +39,11 @@ on conflict (command_id) do nothing`,
   );
 };
 
-/** The latest first. */
-export const reactionRefusals = async (db: Queryable, limit = 100) => {
+/** The latest first, at most `limit`. Rejects with the database's error. */
+export const reactionRefusals = async (
+  db: Queryable,
+  limit = 100,
+): Promise<readonly ReactionRefusal[]> => {
   const found = await db.query<ReactionRefusal>(
     `select command_id as "commandId", reaction, event_id as "eventId", position, category, command, reasons,
   to_char(refused_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as "refusedAt"
@@ -45,4 +51,11 @@ from ${liveSchema}.reaction_refusals order by refused_at desc, command_id limit 
     [limit],
   );
   return found.rows;
+};
+
+export const countRefusals = async (db: Queryable): Promise<number> => {
+  const found = await db.query<{ count: string }>(
+    `select count(*) as count from ${liveSchema}.reaction_refusals`,
+  );
+  return Number(found.rows[0]?.count ?? 0);
 };

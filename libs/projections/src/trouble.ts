@@ -1,3 +1,5 @@
+import type { Position } from '#kernel';
+
 /** Something that keeps a view or a reaction from going on. Never holds a payload, but `error` may: log its name and code only. */
 export type Trouble =
   /** The database or the store is away, or refuses for a reason that may pass; tried again with growing pauses. */
@@ -18,6 +20,18 @@ export type Trouble =
       readonly kind: 'unreadable';
       readonly partitions: readonly number[];
       readonly reason: string;
+    }
+  /**
+   * A rule refused the command that a reaction sent for an event. It is written down, and the reaction goes on; told once that is done,
+   * so a crash in between can leave it untold.
+   */
+  | {
+      readonly kind: 'refused';
+      readonly name: string;
+      readonly event: string;
+      readonly position: Position;
+      readonly command: string;
+      readonly codes: readonly string[];
     }
   /** Another process has taken it over; this one stands by. */
   | { readonly kind: 'relieved'; readonly name: string };

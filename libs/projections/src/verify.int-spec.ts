@@ -14,6 +14,7 @@ import {
 } from '../spec/workshop.js';
 import {
   describeFinding,
+  isDifference,
   readCheckpoints,
   Runner,
   verify,
@@ -71,6 +72,21 @@ describe('a verification', () => {
       "select 1 from pg_namespace where nspname = 'read_verify'",
     );
     expect(left.rowCount).toBe(0);
+  });
+
+  it('tells what rules refused to reactions, the latest first, and counts none of it as a difference', async () => {
+    await ground.pool.query(
+      `insert into read.reaction_refusals (command_id, reaction, event_id, position, category, command, reasons, refused_at)
+select gen_random_uuid(), 'when-x-then-y', '00000000-0000-4000-8000-000000000001', '3', 'praise', 'Praise',
+  '[{"code":"E_NEVER","detail":{"minutes":10}}]', '2026-03-02T08:00:00Z'::timestamptz - n * interval '1 hour' from generate_series(0, 101) as n`,
+    );
+    const findings = await found();
+    expect(findings).toHaveLength(101);
+    expect(findings.map(describeFinding).slice(0, 1)).toEqual([
+      'when-x-then-y: Praise was refused with E_NEVER at 2026-03-02T08:00:00.000000Z, after event 00000000-0000-4000-8000-000000000001, position 3',
+    ]);
+    expect(findings.at(-1)).toEqual({ kind: 'refused-more', count: 2 });
+    expect(findings.filter(isDifference)).toEqual([]);
   });
 
   it('names a row changed with its fields, a row missing and a row extra, and no other', async () => {

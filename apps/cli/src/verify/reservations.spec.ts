@@ -15,11 +15,9 @@ const seat = event('SeatTaken', { ...path, classId: 'class' });
 const enrolled = event('ApprenticeEnrolledInClass', { ...path, classId: 'class' });
 const taken = event('ApprenticeTakenOn', { ...path, mentor: 'mentor' });
 const assigned = event('MentorAssigned', { ...path, mentor: 'mentor' });
-const booked = event('TrainerBooked', {
-  trainer: 'trainer',
-  on: '2026-03-02',
-  sessionId: 'session',
-});
+const hours = { trainer: 'trainer', on: '2026-03-02', sessionId: 'session' };
+const scheduled = event('SessionScheduled', hours);
+const booked = event('TrainerBooked', hours);
 const held = event('LevelHeld', { person: 'person', certificateId: 'paper' });
 const numbered = event('CertificateNumbered', { certificateId: 'paper' });
 
@@ -28,7 +26,7 @@ describe('reservations', () => {
     expect(
       told(
         ...[reserved, proposed, seat, enrolled, taken, assigned],
-        ...[event('SessionScheduled', { sessionId: 'session' }), booked, held, numbered],
+        ...[scheduled, booked, held, numbered],
         event('TrainingNumberAllotted', { series: 's', sequence: 1, certificateId: 'paper' }),
       ),
     ).toEqual([]);
@@ -62,12 +60,23 @@ describe('reservations', () => {
     ],
     [
       'a trainer booked for a cancelled session',
-      [
-        event('SessionScheduled', { sessionId: 'session' }),
-        booked,
-        event('SessionCancelled', { sessionId: 'session' }),
-      ],
+      [scheduled, booked, event('SessionCancelled', { sessionId: 'session' })],
       /^trainer-day-trainer-2026-03-02: booked by session session/,
+    ],
+    [
+      'a path whose class has no seat for it',
+      [reserved, proposed, enrolled],
+      /^apprenticeship-path: goes on, but class class has no place for it/,
+    ],
+    [
+      'a path whose mentor has no place for it',
+      [reserved, proposed, assigned],
+      /^apprenticeship-path: goes on, but mentor mentor has no place for it/,
+    ],
+    [
+      'a session whose trainer is free',
+      [scheduled],
+      /^session-session: stands, but trainer trainer is not booked for it on 2026-03-02/,
     ],
     ['a level without its certificate', [held], /^levels-held-person: held by certificate paper/],
     [

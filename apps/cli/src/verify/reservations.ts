@@ -30,7 +30,8 @@ export class Reservations {
   /** `class/path` and `mentor/path`. */
   readonly #seats = new Set<string>();
   readonly #places = new Set<string>();
-  readonly #sessions = new Set<string>();
+  /** By session, as a booking is written. */
+  readonly #sessions = new Map<string, string>();
   /** `trainer/day/session`. */
   readonly #bookings = new Set<string>();
   readonly #certificates = new Set<string>();
@@ -72,7 +73,8 @@ export class Reservations {
       this.#places.add(`${mentor}/${apprenticeshipId}`),
     ApprenticeLetGo: ({ mentor, apprenticeshipId }) =>
       this.#places.delete(`${mentor}/${apprenticeshipId}`),
-    SessionScheduled: ({ sessionId }) => this.#sessions.add(sessionId),
+    SessionScheduled: ({ trainer, on, sessionId }) =>
+      this.#sessions.set(sessionId, `${trainer}/${on}/${sessionId}`),
     SessionCancelled: ({ sessionId }) => this.#sessions.delete(sessionId),
     TrainerBooked: ({ trainer, on, sessionId }) =>
       this.#bookings.add(`${trainer}/${on}/${sessionId}`),
@@ -109,14 +111,7 @@ export class Reservations {
         'mentor',
         ({ mentor, phase }, id) => phase === 'under-way' && mentor === id,
       );
-    for (const key of this.#bookings) {
-      const [trainer = '', on = '', session = ''] = key.split('/');
-      if (!this.#sessions.has(session))
-        yield said(
-          `trainer-day-${trainer}-${on}`,
-          `booked by session ${session}, which is not held`,
-        );
-    }
+    yield* this.#ofTrainers();
     yield* this.#ofPapers();
   }
 
@@ -126,9 +121,36 @@ export class Reservations {
       if (!path || path.phase === 'ended' || path.person !== person)
         yield said(`active-apprenticeship-${person}`, `taken for path ${id}, ${stateOf(path)}`);
     }
-    for (const [id, { person, phase }] of this.#paths)
-      if (phase !== 'ended' && this.#persons.get(person) !== id)
-        yield said(`apprenticeship-${id}`, `goes on, but person ${person} is not taken for it`);
+    for (const [id, path] of this.#paths)
+      for (const lacking of this.#lacking(id, path)) yield said(`apprenticeship-${id}`, lacking);
+  }
+
+  *#lacking(id: string, { person, classId, mentor, phase }: Path): Generator<string> {
+    if (phase === 'ended') return;
+    if (this.#persons.get(person) !== id) yield `goes on, but person ${person} is not taken for it`;
+    if (classId !== undefined && !this.#seats.has(`${classId}/${id}`))
+      yield `goes on, but class ${classId} has no place for it`;
+    if (phase === 'under-way' && mentor !== undefined && !this.#places.has(`${mentor}/${id}`))
+      yield `goes on, but mentor ${mentor} has no place for it`;
+  }
+
+  *#ofTrainers(): Generator<Dangling> {
+    for (const key of this.#bookings) {
+      const [trainer = '', on = '', session = ''] = key.split('/');
+      if (!this.#sessions.has(session))
+        yield said(
+          `trainer-day-${trainer}-${on}`,
+          `booked by session ${session}, which is not held`,
+        );
+    }
+    for (const [session, booking] of this.#sessions) {
+      const [trainer = '', on = ''] = booking.split('/');
+      if (!this.#bookings.has(booking))
+        yield said(
+          `session-${session}`,
+          `stands, but trainer ${trainer} is not booked for it on ${on}`,
+        );
+    }
   }
 
   *#ofPath(

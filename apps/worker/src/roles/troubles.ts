@@ -9,7 +9,10 @@ export class Troubles {
 
   readonly tell = (trouble: Trouble): void => {
     if (trouble.kind === 'retrying') this.#retriedAt = performance.now();
-    this.log.warn(withoutMessage(trouble), 'a tail of the store is in trouble');
+    this.log.warn(
+      withoutMessage(trouble),
+      words[trouble.kind] ?? 'a tail of the store is in trouble',
+    );
   };
 
   /** Whether something was tried again within the last `withinMs`: longer than the longest pause between two tries. */
@@ -17,6 +20,11 @@ export class Troubles {
     return performance.now() - this.#retriedAt < withinMs;
   }
 }
+
+const words: Partial<Record<Trouble['kind'], string>> = {
+  refused:
+    'a rule refused what a reaction sent: skilltrace verify tells whether it left anything dangling',
+};
 
 /** The message of a database's error can quote a row: only its name and code go to the log. */
 const withoutMessage = (trouble: Trouble) => {
