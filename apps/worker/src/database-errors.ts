@@ -1,18 +1,11 @@
 import { StoreUnavailable } from '#event-store';
-import { isUnreachable } from '#postgres';
+import { isUnreachable, mayPass } from '#postgres';
 import { StartFailure } from '#process';
 import { VaultKeyError } from '#vault';
 
-/** Whether the database or the store is away and may come back by itself. */
-export const isAway = (error: unknown): boolean => {
-  const { code } = (error ?? {}) as { code?: string };
-  return (
-    error instanceof StoreUnavailable ||
-    isUnreachable(error) ||
-    code === 'ENOTFOUND' ||
-    code === 'EAI_AGAIN'
-  );
-};
+/** Whether the database or the store is away, or cannot serve now, and may come back by itself. */
+export const isAway = (error: unknown): boolean =>
+  error instanceof StoreUnavailable || mayPass(error);
 
 /** The line for people when the database is not what it should be; any other error comes back as it is. */
 export const explainDatabaseError = (error: unknown, databaseUrl: string): unknown => {
@@ -28,9 +21,11 @@ export const explainDatabaseError = (error: unknown, databaseUrl: string): unkno
     return new StartFailure(
       `There is no database ${pathname.slice(1)} at ${place}: create it, or correct DATABASE_URL.`,
     );
-  if (isAway(error))
+  if (error instanceof StoreUnavailable || isUnreachable(error))
     return new StartFailure(
       `PostgreSQL at ${place} cannot be reached: start it, or correct DATABASE_URL.`,
     );
+  if (mayPass(error))
+    return new StartFailure(`PostgreSQL at ${place} cannot serve now: SQLSTATE ${code ?? 'none'}.`);
   return error;
 };

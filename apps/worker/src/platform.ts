@@ -8,7 +8,7 @@ import {
 } from '#event-store';
 import { mayTry, related } from '#identity';
 import { lateApprovals, ruleBook } from '#policy';
-import { isUnreachable, openPool, type Pool } from '#postgres';
+import { mayPass, openPool, type Pool } from '#postgres';
 import { Watermarks } from '#projections';
 import { openVault, type Vault } from '#vault';
 import { canonicalize } from 'json-canonicalize';
@@ -84,7 +84,7 @@ const reachable = async <T>(ask: () => Promise<T>): Promise<T> => {
   try {
     return await ask();
   } catch (error) {
-    throw isUnreachable(error) ? new StoreUnavailable('the vault cannot be reached') : error;
+    throw mayPass(error) ? new StoreUnavailable('the vault cannot be reached') : error;
   }
 };
 

@@ -65,19 +65,3 @@ export const transaction = async <T>(
     client.release(broken);
   }
 };
-
-/**
- * Whether an error says that the database cannot be reached or is going away, as opposed to a statement it refused. The caller
- * may try again; what a lost `commit` did is unknown.
- */
-export const isUnreachable = (error: unknown): boolean => {
-  // By shape, not by class: an error of another realm (a socket's, under a test runner) is no instance of this one's `Error`.
-  const { code, message = '' } = (error ?? {}) as { code?: string; message?: string };
-  if (code && /^(?:08|57P|53300)/.test(code)) return true;
-  if (code && ['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ENOENT', 'ETIMEDOUT'].includes(code))
-    return true;
-  // The words count too: what hands an error on may leave its code behind.
-  return /ECONNREFUSED|ECONNRESET|Connection terminated|timeout exceeded when trying to connect|Client was closed|not queryable/.test(
-    message,
-  );
-};

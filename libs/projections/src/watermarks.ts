@@ -1,5 +1,5 @@
 import type { Position } from '#kernel';
-import { isUnreachable, type Pool } from '#postgres';
+import { mayPass, type Pool } from '#postgres';
 import { readCheckpoints } from './checkpoints.js';
 import { lowest, partitionsOf, tableOf } from './lanes.js';
 import { pause } from './pause.js';
@@ -114,7 +114,7 @@ export class Watermarks {
     while (this.#waiters.size > 0) {
       await pause(this.pollMs);
       await this.#look().catch((error: unknown) => {
-        if (!isUnreachable(error)) for (const { reject } of this.#waiters) reject(error);
+        if (!mayPass(error)) for (const { reject } of this.#waiters) reject(error);
       });
     }
     this.#polling = false;

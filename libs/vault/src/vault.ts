@@ -20,7 +20,7 @@ import {
 /**
  * The only keeper of names, papers, phones, birthdays and free prose about people, each under a key of the person's own. Persons
  * are pseudonymous ids; whatever leaves by an error names at most these. Every method rejects with the driver's error when
- * PostgreSQL is out of reach (`isUnreachable`; the caller answers 503 and may repeat), and with `SealBroken` when what is stored
+ * PostgreSQL cannot serve now (`mayPass`; the caller answers 503 and may repeat), and with `SealBroken` when what is stored
  * was altered.
  */
 export interface Vault {

@@ -1,5 +1,5 @@
 import { StoreUnavailable } from '#event-store';
-import { isUnreachable } from '#postgres';
+import { mayPass } from '#postgres';
 import { HttpException } from '@nestjs/common';
 import { GraphQLError } from 'graphql';
 
@@ -38,8 +38,8 @@ export const codeFor = (status: number): FailureCode =>
 /** What a thrown value is to the client; `undefined` for what must be hidden and logged. */
 export const knownFailure = (error: unknown): GraphQLError | undefined => {
   const root = rootOf(error);
-  // Views and the vault are read without the store, and say in the driver's words that the database is away.
-  if (root instanceof StoreUnavailable || isUnreachable(root))
+  // Views and the vault are read without the store, and say in the driver's words that the database cannot serve now.
+  if (root instanceof StoreUnavailable || mayPass(root))
     return failure('STORE_UNAVAILABLE', storeDown);
   if (root instanceof HttpException && root.getStatus() < 500) {
     return failure(codeFor(root.getStatus()), root.message);

@@ -1,5 +1,5 @@
 import { StoreUnavailable, type Dispatcher, type StoredEvent } from '#event-store';
-import { isUnreachable, transaction } from '#postgres';
+import { mayPass, transaction } from '#postgres';
 import { Fenced, move } from '../checkpoints.js';
 import { Backoff, pause } from '../pause.js';
 import { Tenure } from '../tenure.js';
@@ -98,7 +98,7 @@ export class ParkingClerk {
 
   /** Throws the error when it may pass, or the request is to be tried once more. */
   #failed({ meta: { id } }: StoredEvent, error: unknown): void {
-    if (error instanceof StoreUnavailable || isUnreachable(error)) throw error;
+    if (error instanceof StoreUnavailable || mayPass(error)) throw error;
     const times = this.#failing?.id === id ? this.#failing.times + 1 : 1;
     this.#failing = { id, times };
     if (times < (this.options.tries ?? 6)) throw error;
