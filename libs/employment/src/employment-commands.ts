@@ -61,7 +61,8 @@ const DeclineHire = command(
 const ConfirmProbation = command(
   'ConfirmProbation',
   {
-    summary: 'Confirm the person in post after the term (转正).',
+    summary:
+      'Confirm the person in post, after the term and once the training is completed (转正); the path ends.',
     zh: '转正',
     allow: own,
   },

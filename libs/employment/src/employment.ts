@@ -95,9 +95,11 @@ export const employment = decider<
       },
       ConfirmProbation: ({ apprenticeshipId }, state, context) => {
         if (state.confirmedOn !== undefined) return [];
-        const { occurredOn } = context;
+        const { occurredOn, facts } = context;
+        // It ends the path, and CONFIRMED comes after COMPLETED in both lives (§3a, §3b): whoever does not complete leaves another way.
+        const missing = facts.path.completed ? [] : ['training-completed'];
         return (
-          notYet(state, context) ?? [
+          unmet(...early(state, context), when(missing.length > 0, 'E_STATE', { missing })) ?? [
             { type: 'ProbationConfirmed', data: { apprenticeshipId, on: occurredOn } },
           ]
         );
@@ -222,14 +224,17 @@ const checkRetention = (
 };
 
 /** Confirmation and grading come after the term (2.3.2), and only for those who work there. */
-const notYet = (state: Employment, { facts, occurredOn }: EmploymentContext) =>
-  unmet(
+const early = (state: Employment, { facts, occurredOn }: EmploymentContext) => {
+  const { termEnds } = facts.path;
+  return [
     when(!isEmployed(state, facts), 'E_STATE', { employed: false }),
-    when(facts.path.termEnds === undefined || occurredOn <= facts.path.termEnds, 'E_TERM_OPEN', {
-      termEnds: facts.path.termEnds ?? null,
+    when(termEnds === undefined || occurredOn <= termEnds, 'E_TERM_OPEN', {
+      termEnds: termEnds ?? null,
       occurredOn,
     }),
-  );
+  ] as const;
+};
+const notYet = (state: Employment, context: EmploymentContext) => unmet(...early(state, context));
 
 /** A level from 初级工 up needs a certificate of that level or higher in the occupation of the path, or the enterprise's own assessment named as its basis. */
 const unsupported = (

@@ -3,8 +3,18 @@ import { given, idOf, metaOf, type Level } from '#kernel';
 import { employment } from './employment.js';
 import type { EmploymentCommand } from './employment-commands.js';
 import type { EmploymentEvent } from './events.js';
-import { heldBy } from './sights.js';
-import { apprenticeshipId, certificateId, departed, path, person, signed } from '../spec/ground.js';
+import { heldBy, pathOf } from './sights.js';
+import type { ApprenticeshipEvent } from '#training/events';
+import {
+  apprenticeshipId,
+  certificateId,
+  departed,
+  hired,
+  insured,
+  path,
+  person,
+  signed,
+} from '../spec/ground.js';
 
 type Grade = Omit<Extract<EmploymentCommand, { type: 'GradeLevel' }>['data'], 'apprenticeshipId'>;
 const occupation = path().occupation;
@@ -52,6 +62,38 @@ describe('confirming in post', () => {
       .with({ facts: { path: path('student-apprentice') } })
       .when(confirm)
       .thenRejected('E_STATE');
+  });
+  it('refuses while the training is not completed, though its term is over', () => {
+    given(employment, signed())
+      .with({ facts: { path: path('tech-trainee', { completed: false }), held } })
+      .when(confirm)
+      .thenRejected({ code: 'E_STATE', detail: { missing: ['training-completed'] } });
+    given(employment, signed(), insured, hired)
+      .with({ facts: { path: path('student-apprentice', { completed: false }), held } })
+      .when(confirm)
+      .thenRejected({ code: 'E_STATE', detail: { missing: ['training-completed'] } });
+  });
+  it('goes by the term agreed until somebody has taken note of a shorter one', () => {
+    const { initial, evolve } = pathOf(apprenticeshipId).folding;
+    const own = { apprenticeshipId };
+    const past: readonly ApprenticeshipEvent[] = [
+      { type: 'TrainingStarted', data: { ...own, on: '2026-01-05', until: '2027-01-04' } },
+      { type: 'TermChanged', data: { ...own, until: '2026-03-01', reason: 'shortening' } },
+      { type: 'ChangeAcknowledged', data: { ...own, change: 'mentor', by: 'trainee' } },
+    ];
+    const noted: ApprenticeshipEvent = {
+      type: 'ChangeAcknowledged',
+      data: { ...own, change: 'term', by: 'trainee' },
+    };
+    const termAfter = (...events: readonly ApprenticeshipEvent[]) =>
+      events.reduce(
+        (seen, event) => evolve(seen, { ...event, meta: metaOf('apprenticeship', 0) }),
+        initial,
+      ).termEnds;
+    expect(termAfter(...past)).toBe('2027-01-04');
+    expect(termAfter(...past, noted)).toBe('2026-03-01');
+    const longer = { ...own, until: '2027-06-04', reason: 'extension' } as const;
+    expect(termAfter(...past, { type: 'TermChanged', data: longer }, noted)).toBe('2027-06-04');
   });
   it('says nothing when confirmed already', () => {
     given(employment, signed(), confirmed).with(certified).when(confirm).thenNothing();

@@ -12,6 +12,8 @@ export interface PathSight {
   readonly occupation: string;
   readonly region: string;
   readonly termEnds: Day | undefined;
+  /** An earlier end of the term, of which neither the trainee nor the college has taken note. */
+  readonly earlierEnd?: Day | undefined;
   readonly completed: boolean;
   readonly graduatedOn: Day | undefined;
   readonly ended: boolean;
@@ -44,7 +46,16 @@ const pathSight = sight<ApprenticeshipEvent, PathSight>(
       region: data.region,
     }),
     TrainingStarted: (path, { data }) => ({ ...path, termEnds: data.until }),
-    TermChanged: (path, { data }) => ({ ...path, termEnds: data.until }),
+    TermChanged: (path, { data }) => {
+      const { termEnds } = path;
+      return termEnds !== undefined && data.until < termEnds
+        ? { ...path, earlierEnd: data.until }
+        : { ...path, termEnds: data.until, earlierEnd: undefined };
+    },
+    ChangeAcknowledged: (path, { data }) =>
+      data.change === 'term'
+        ? { ...path, termEnds: path.earlierEnd ?? path.termEnds, earlierEnd: undefined }
+        : path,
     TrainingCompleted: (path) => ({ ...path, completed: true }),
     Graduated: (path, { data }) => ({ ...path, graduatedOn: data.on }),
     EligibilityRefused: ended,

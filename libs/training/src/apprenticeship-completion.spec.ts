@@ -47,7 +47,8 @@ describe('completing the training', () => {
   });
   it('asks for the hours of the term agreed where it was shortened since, and lets it end early', () => {
     const half = its('TermChanged', { until: '2026-09-01', reason: 'shortening' });
-    const shortened = given(apprenticeship, ...p.inTraining, p.endorsed, half);
+    const noted = its('ChangeAcknowledged', { change: 'term', by: 'trainee' });
+    const shortened = given(apprenticeship, ...p.inTraining, p.endorsed, half, noted);
     shortened
       .with({ facts: { hours: p.ledger(3_000, 6_000) } })
       .when(complete('2026-09-01'))
@@ -61,6 +62,21 @@ describe('completing the training', () => {
       .then(
         its('TrainingCompleted', { on: '2026-09-01', recognisedMinutes: 18_000, classHours: 400 }),
       );
+  });
+  it('keeps the term agreed while nobody has taken note of a shorter one', () => {
+    const half = its('TermChanged', { until: '2026-09-01', reason: 'shortening' });
+    const back = its('TermChanged', { until: term.until, reason: 'extension' });
+    given(apprenticeship, ...p.inTraining, p.endorsed, half)
+      .with({ facts: { hours: enough } })
+      .when(complete('2026-09-01'))
+      .thenRejected({
+        code: 'E_TERM_OPEN',
+        detail: { on: '2026-09-01', until: term.until, unacknowledged: '2026-09-01' },
+      });
+    given(apprenticeship, ...p.inTraining, p.endorsed, half, back)
+      .with({ facts: { hours: enough } })
+      .when(complete('2026-09-01'))
+      .thenRejected({ code: 'E_TERM_OPEN', detail: { on: '2026-09-01', until: term.until } });
   });
   it('asks for more hours where the term was extended', () => {
     const longer = its('TermChanged', { until: '2027-09-01', reason: 'extension' });

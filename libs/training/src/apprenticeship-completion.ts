@@ -72,7 +72,7 @@ const missingFor = (
 /** Term over, hours enough and balanced, posts enough, the college's word given. */
 export const complete: ExitDecisions['CompleteTraining'] = (data, state, { facts, rules }) => {
   const { apprenticeshipId, on } = data;
-  const { phase, until } = state;
+  const { phase, until, earlierUntil } = state;
   if (phase === 'completed') return [];
   if (phase !== 'training' || until === undefined) return reject('E_STATE', { phase });
   const hours = recognised(facts.hours ?? noHours);
@@ -82,7 +82,10 @@ export const complete: ExitDecisions['CompleteTraining'] = (data, state, { facts
   const classHours = classHoursOf(recognisedMinutes, figures.classHourMinutes);
   return (
     unmet(
-      when(on < until, 'E_TERM_OPEN', { on, until }),
+      when(on < until, 'E_TERM_OPEN', {
+        ...{ on, until },
+        ...(earlierUntil !== undefined && { unacknowledged: earlierUntil }),
+      }),
       hoursShort(hours, state, figures),
       unbalanced(hours, figures),
       tooFewPosts(state, figures),

@@ -33,7 +33,9 @@ const ChangeTerm = command(
   { summary: 'Change the last day of the term, with the reason.', zh: '变更培养期限', allow },
   {
     ...path,
-    until: Day.describe('The new last day of training.'),
+    until: Day.describe(
+      'The new last day of training. An earlier one than before holds once the trainee or the college has acknowledged the change of the term.',
+    ),
     reason: TermChanged.shape.data.shape.reason,
   },
 );
@@ -49,7 +51,8 @@ const ChangeMentor = command(
 const AcknowledgeChange = command(
   'AcknowledgeChange',
   {
-    summary: 'Take note, as the trainee or the college, of the last change of this kind.',
+    summary:
+      'Take note, as the trainee or the college, of the last change of this kind; a shorter term holds from then on.',
     zh: '确认知悉培养变更',
     allow: { trainee: 'trainee', college: 'college' },
   },

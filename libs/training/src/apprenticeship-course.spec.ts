@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { given, type Actor } from '#kernel';
 import type { ApprenticeshipCommand } from './apprenticeship-commands.js';
 import { apprenticeship } from './apprenticeship.js';
+import type { ApprenticeshipEvent } from './events.js';
 import * as p from '../spec/paths.js';
 
 const { ids, own, its, term } = p;
@@ -59,6 +60,29 @@ describe('the term', () => {
   });
   it('says nothing when that is the last day', () => {
     training.when(change(term.until)).thenNothing();
+  });
+  it('stays as it was until the trainee or the college has taken note of a shorter one', () => {
+    const shorter = its('TermChanged', { until: '2026-06-01', reason: 'shortening' });
+    const end = (...past: readonly ApprenticeshipEvent[]) =>
+      given(apprenticeship, ...p.inTraining, ...past).when({
+        type: 'ReportIncident',
+        data: { ...own, on: '2026-03-02', severity: 'minor' },
+      }).outcome.state.until;
+    const noted = (by: 'trainee' | 'college') => its('ChangeAcknowledged', { change: 'term', by });
+    const longer = its('TermChanged', { until: '2027-06-01', reason: 'extension' });
+    expect(end(shorter)).toBe(term.until);
+    expect(end(shorter, noted('trainee'))).toBe('2026-06-01');
+    expect(end(shorter, noted('college'))).toBe('2026-06-01');
+    expect(end(longer)).toBe('2027-06-01');
+    expect(end(shorter, longer, noted('trainee'))).toBe('2027-06-01');
+  });
+  it('may take back a shorter one, and says nothing to hear it twice', () => {
+    const shorter = its('TermChanged', { until: '2026-06-01', reason: 'extension' });
+    const pending = given(apprenticeship, ...p.inTraining, shorter);
+    pending.when(change('2026-06-01')).thenNothing();
+    pending
+      .when(change(term.until))
+      .then(its('TermChanged', { until: term.until, reason: 'extension' }));
   });
 });
 

@@ -24,7 +24,7 @@ const changeTerm: Course['ChangeTerm'] = (data, state, { rules }) => {
   const term = termOf(state);
   if (!term) return reject('E_STATE', { phase: state.phase });
   const { until } = data;
-  if (until === term.until) return [];
+  if (until === (state.earlierUntil ?? term.until)) return [];
   return (
     unmet(
       when(until < term.from, 'E_INPUT', { path: 'until', from: term.from, until }),

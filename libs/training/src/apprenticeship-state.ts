@@ -46,6 +46,8 @@ export interface Apprenticeship {
   /** First day of training and last day of the term. */
   readonly from: Day | undefined;
   readonly until: Day | undefined;
+  /** An earlier last day that the enterprise named: it holds once the trainee or the college has taken note of it. */
+  readonly earlierUntil: Day | undefined;
   /** The last day of the term as it was agreed, whatever it was changed to since. */
   readonly agreedUntil: Day | undefined;
   readonly suspendedOn: Day | undefined;
@@ -87,6 +89,7 @@ export const noApprenticeship: Apprenticeship = {
   inducted: undefined,
   from: undefined,
   until: undefined,
+  earlierUntil: undefined,
   agreedUntil: undefined,
   suspendedOn: undefined,
   pauses: [],
@@ -193,10 +196,20 @@ const on: Fold<ApprenticeshipEvent, Apprenticeship> = {
     const pauses = pause ? [...state.pauses, pause] : state.pauses;
     return { ...changed(state, 'resumption'), phase: 'training', suspendedOn: undefined, pauses };
   },
-  TermChanged: (state, { data }) => ({ ...changed(state, 'term'), until: data.until }),
+  TermChanged: (state, { data }) => {
+    const shorter = state.until !== undefined && data.until < state.until;
+    return {
+      ...changed(state, 'term'),
+      until: shorter ? state.until : data.until,
+      earlierUntil: shorter ? data.until : undefined,
+    };
+  },
   ChangeAcknowledged: (state, { data }) => {
     const known = [...(state.changes[data.change] ?? []), data.by];
-    return { ...state, changes: { ...state.changes, [data.change]: known } };
+    const changes = { ...state.changes, [data.change]: known };
+    return data.change === 'term'
+      ? { ...state, changes, until: state.earlierUntil ?? state.until, earlierUntil: undefined }
+      : { ...state, changes };
   },
   PostRotationRecorded: (state, { data }) => {
     const { postId, from, until } = data;

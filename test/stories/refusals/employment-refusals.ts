@@ -52,6 +52,27 @@ export const employmentRefusals: readonly Refused[] = [
       return () => ground.cast.enterprise.voice.send('confirmProbation', confirmed);
     },
   ),
+  refuses(
+    ['E_TERM_OPEN', '2.3.2', 'confirmation in post after a shortening of which nobody took note'],
+    async (ground) => {
+      const path = await pathAt(ground, 'training', { programme: 'TECH_TRAINEE' });
+      const until = inDays(ground, -1);
+      const { voice } = ground.cast.enterprise;
+      const shorter = { apprenticeshipId: path.id, until, reason: 'SHORTENING' };
+      await voice.does('changeTerm', shorter);
+      return () => voice.send('confirmProbation', { apprenticeshipId: path.id });
+    },
+  ),
+  refuses(
+    ['E_STATE', 'platform', 'confirmation in post of someone whose training is not completed'],
+    async (ground) => {
+      const span = { from: inDays(ground, -4), until: inDays(ground, -1) };
+      const path = await pathAt(ground, 'training', { programme: 'TECH_TRAINEE', ...span });
+      const confirmed = { apprenticeshipId: path.id };
+      return () => ground.cast.enterprise.voice.send('confirmProbation', confirmed);
+    },
+    { missing: ['training-completed'] },
+  ),
   refuses(['E_TERM_OPEN', '2.3.2', 'a grading before the term is over'], async (ground) => {
     const path = await pathAt(ground, 'training', { programme: 'TECH_TRAINEE' });
     const graded = { apprenticeshipId: path.id, level: 'JUNIOR', basis: 'CONVERSION' };

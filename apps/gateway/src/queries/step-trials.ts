@@ -79,8 +79,12 @@ const covering: Trial['data'] = ({ milestones }, today) => {
 const assessing: Trial['data'] = (_trainee, on) => ({
   ...{ on, theory: 0, practice: 0, conduct: 0, assessors: [somebody] },
 });
-const certifying: Trial['data'] = ({ state }) =>
-  state === 'COMPLETED' || state === 'ASSESSED' ? { certificateId: somebody } : undefined;
+// One who was hired before the training was over is certified at work.
+const certifying: Trial['data'] = (trainee) =>
+  ['COMPLETED', 'ASSESSED'].includes(trainee.state ?? '') ||
+  (trainee.state === 'HIRED' && !trainingPaper(trainee))
+    ? { certificateId: somebody }
+    : undefined;
 const appointing: Trial['data'] = (trainee) => {
   const paper = trainingPaper(trainee);
   return paper && { certificateId: paper.certificateId, postId: trainee.postId };

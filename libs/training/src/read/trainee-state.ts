@@ -65,6 +65,8 @@ export interface Trainee {
   readonly state: TraineeState | undefined;
   readonly from: string | undefined;
   readonly until: string | undefined;
+  /** An earlier last day, of which neither the trainee nor the college has taken note. */
+  readonly earlierUntil?: string | undefined;
   /** Number of the attempt at the final assessment that was passed, while it stands. */
   readonly passedAttempt: number | undefined;
   readonly earlierPaths: readonly string[];

@@ -92,6 +92,24 @@ describe('the view of trainees', () => {
     const working = after(...completed, attempt(1, true), certified, hired, reversed(1));
     expect(working.state).toBe('HIRED');
   });
+  it('leaves someone at work who is hired before the training is over', () => {
+    const suspended = p.its('TrainingSuspended', { on: '2026-07-06', reason: 'illness' });
+    const resumed = p.its('TrainingResumed', { on: '2026-07-20' });
+    const early = [...p.inTraining, hired, suspended, resumed] as const;
+    expect(after(...early).state).toBe('HIRED');
+    const done = after(...early, p.completed, attempt(1, true), certified);
+    expect(done).toMatchObject({ state: 'HIRED', passedAttempt: 1, papers: [{ number: 'TC-1' }] });
+    expect(done.milestones.map(({ type }) => type)).toContain('TrainingCompleted');
+  });
+  it('shows a shorter term once it holds', () => {
+    const shorter = p.its('TermChanged', { until: '2026-06-01', reason: 'shortening' });
+    const noted = p.its('ChangeAcknowledged', { change: 'term', by: 'college' });
+    const other = p.its('ChangeAcknowledged', { change: 'mentor', by: 'college' });
+    const back = p.its('TermChanged', { until: p.term.until, reason: 'extension' });
+    expect(after(...p.inTraining, shorter, other).until).toBe(p.term.until);
+    expect(after(...p.inTraining, shorter, noted).until).toBe('2026-06-01');
+    expect(after(...p.inTraining, shorter, back, noted).until).toBe(p.term.until);
+  });
   it('is not moved by what becomes known of an earlier path', () => {
     const next = {
       ...p.proposed,

@@ -40,6 +40,11 @@ const move = (row: Trainee, event: OfPath, change: Partial<Trainee>): Trainee =>
 const seen = (row: Trainee, event: Recorded<Message>) => step(row, event);
 const become = (state: TraineeState) => (row: Trainee, event: OfPath) =>
   move(row, event, { state });
+/** Who works for the enterprise by now, hired before the training was over, goes on doing so whatever becomes of the training. */
+const unlessAtWork = (row: Trainee, state: TraineeState): Partial<Trainee> =>
+  row.state === 'HIRED' || row.state === 'CONFIRMED' || row.state === 'PROMOTED' ? {} : { state };
+const train = (state: TraineeState) => (row: Trainee, event: OfPath) =>
+  move(row, event, unlessAtWork(row, state));
 /** The state before the training begins: a seat may be taken before the filing is accepted, or once training is under way. */
 const preparing = (row: Trainee, state: 'FILED' | 'ENROLLED'): Partial<Trainee> => {
   const early = row.state === 'AGREED' || row.state === 'FILED' || row.state === 'ENROLLED';
@@ -82,6 +87,7 @@ export const trainees = projection<PathEvent, Trainee>({
         mentor: undefined,
         from: undefined,
         until: undefined,
+        earlierUntil: undefined,
         work: {},
       };
       const state = programme === 'tech-trainee' ? 'SELECTED' : 'PROPOSED';
@@ -116,16 +122,27 @@ export const trainees = projection<PathEvent, Trainee>({
     SafetyInductionPassed: seen,
     TrainingStarted: (row, event) =>
       move(row, event, { state: 'IN_TRAINING', from: event.data.on, until: event.data.until }),
-    TrainingSuspended: become('SUSPENDED'),
-    TrainingResumed: become('IN_TRAINING'),
-    TermChanged: (row, event) => move(row, event, { until: event.data.until }),
+    TrainingSuspended: train('SUSPENDED'),
+    TrainingResumed: train('IN_TRAINING'),
+    TermChanged: (row, event) => {
+      const { until } = event.data;
+      const shorter = row.until !== undefined && until < row.until;
+      return move(
+        row,
+        event,
+        shorter ? { earlierUntil: until } : { until, earlierUntil: undefined },
+      );
+    },
     PostRotationRecorded: (row, event) => move(row, event, { postId: event.data.postId }),
     PracticeReviewRecorded: seen,
     IncidentReported: seen,
     MidTermEvaluated: seen,
-    ChangeAcknowledged: seen,
+    ChangeAcknowledged: (row, event) => {
+      const until = event.data.change === 'term' ? row.earlierUntil : undefined;
+      return move(row, event, until === undefined ? {} : { until, earlierUntil: undefined });
+    },
     CompletionEndorsed: seen,
-    TrainingCompleted: become('COMPLETED'),
+    TrainingCompleted: train('COMPLETED'),
     Graduated: seen,
     ApprenticeshipWithdrawn: become('WITHDRAWN'),
     ApprenticeshipTerminated: become('TERMINATED'),
@@ -136,7 +153,8 @@ export const trainees = projection<PathEvent, Trainee>({
     AgreementConcluded: become('AGREED'),
     FinalCompetenceAssessed: (row, event) => {
       const { passed, attempt } = event.data;
-      return move(row, event, passed ? { state: 'ASSESSED', passedAttempt: attempt } : {});
+      const change = { ...unlessAtWork(row, 'ASSESSED'), passedAttempt: attempt };
+      return move(row, event, passed ? change : {});
     },
     FinalAssessmentReversed: (row, event) => {
       if (event.data.attempt !== row.passedAttempt) return step(row, event);
@@ -154,7 +172,7 @@ export const trainees = projection<PathEvent, Trainee>({
         standing: 'issued',
       };
       // Papers are the person's, whatever the path; only the state is the path's.
-      return { ...move(row, event, { state: 'CERTIFIED' }), papers: [...row.papers, issued] };
+      return { ...train('CERTIFIED')(row, event), papers: [...row.papers, issued] };
     },
     PostAppointmentNoticeIssued: seen,
     CertificateNumbered: (row, event) => {
