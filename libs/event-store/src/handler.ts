@@ -101,7 +101,9 @@ const attemptOnce = async (engine: Engine, task: Task): Promise<Outcome | undefi
   if (pack === 'none') return refuse(commandId, 'E_NO_RULES');
   const rules = pack && asking && { pack, jurisdiction: asking.jurisdiction };
   const timing = { now, today, occurredOn };
-  const late = await lateness(engine, { ...task, id: decider.streamOf(command) }, rules, timing);
+  const named = decider.lateTargets?.(command, state, gathered.facts) ?? [];
+  const targets = [decider.streamOf(command), ...named];
+  const late = await lateness(engine, { ...task, targets }, rules, timing);
   if ('outcome' in late) return late;
   const context = contextOf(task, gathered, pack, timing);
   const meta = metaOf(task, [...gathered.basedOn, ...late.under], pack, occurredOn);

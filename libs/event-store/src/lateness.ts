@@ -6,8 +6,8 @@ import type { Engine } from './world.js';
 interface Entry {
   readonly commandId: string;
   readonly envelope: Envelope;
-  /** Id of what is recorded about, as approvals name it. */
-  readonly id: string;
+  /** Ids of what is recorded about, as approvals name it. */
+  readonly targets: readonly string[];
 }
 interface Rules {
   readonly pack: RulePack;
@@ -20,7 +20,7 @@ interface Rules {
  */
 export const lateness = async (
   engine: Engine,
-  { commandId, envelope, id }: Entry,
+  { commandId, envelope, targets }: Entry,
   rules: Rules | undefined,
   { today, occurredOn }: { readonly today: string; readonly occurredOn: string },
 ): Promise<{ readonly under: readonly BasedOn[] } | Rejected> => {
@@ -31,7 +31,7 @@ export const lateness = async (
     const { stream, folding } = engine.lateApprovals.source(envelope.lateApproval);
     const { state, revision } = await engine.reader.fold(stream, folding);
     const { jurisdiction } = rules;
-    if (engine.lateApprovals.covers(state, { id, day: occurredOn, jurisdiction }))
+    if (engine.lateApprovals.covers(state, { targets, day: occurredOn, jurisdiction }))
       return { under: [{ stream, revision }] };
   }
   return refuse(commandId, 'E_LATE', { occurredOn, days, limit });

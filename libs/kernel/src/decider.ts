@@ -89,6 +89,11 @@ export interface Decider<
    * begins, `unlessAhead(day, today)` is answered.
    */
   occurredOn?(command: C, state: S, facts: F, today: Day): Day | undefined;
+  /**
+   * What an approval of late entries may name to cover the command, beside the second part of the stream's name: the whole that
+   * it is a line of, such as the session of hours.
+   */
+  lateTargets?(command: C, state: S, facts: F): readonly string[];
   /** May refuse by its own rules or by the platform's. */
   decide(command: C, state: S, context: Context<F>): readonly E[] | Rejection<R | KernelRefusal>;
   /** Must answer every event of the union; decides nothing. */

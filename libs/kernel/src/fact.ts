@@ -98,9 +98,16 @@ export interface RuleBook {
 /** Where approvals of late entries are found and what one covers. */
 export interface LateApprovals {
   source(approval: string): StreamFact<unknown>;
-  /** `id` is the aggregate's id, the second part of its stream's name; `jurisdiction` is whose rules decide about it. */
+  /**
+   * `targets` are the ids an approval may name: the second part of the stream's name, and what its decider adds as `lateTargets`.
+   * `jurisdiction` is whose rules decide about it.
+   */
   covers(
     state: unknown,
-    entry: { readonly id: string; readonly day: Day; readonly jurisdiction: string },
+    entry: {
+      readonly targets: readonly string[];
+      readonly day: Day;
+      readonly jurisdiction: string;
+    },
   ): boolean;
 }

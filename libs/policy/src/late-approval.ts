@@ -5,13 +5,16 @@ import { LateApprovalEvent, LateReason } from './events.js';
 const ApproveLateEntry = command(
   'ApproveLateEntry',
   {
-    summary: 'Allow entries for days beyond the limit, for one path, certificate or batch.',
+    summary:
+      'Allow entries for days beyond the limit, for one path, certificate, batch or session.',
     zh: '批准逾期补录',
     allow: { 'city-bureau': 'region', province: 'region' },
   },
   {
     approvalId: Uuid,
-    target: Uuid.describe('Id of the path, certificate or batch.'),
+    target: Uuid.describe(
+      'Id of the path, certificate, batch or session. A session covers its roster and the hours of everyone on it, also when another session stands for it; no hours of any other.',
+    ),
     region: RegionCode.describe(
       'Where the target belongs: the bureau approves for its own, and nothing else is covered.',
     ),

@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
-import { given } from '#kernel';
+import { given, idOf, metaOf } from '#kernel';
 import { bundledPacks } from './bundled-packs.js';
 import { rulePack } from './rule-pack.js';
-import { inForceOn, jurisdictionsOf, ruleBook } from './rule-book.js';
+import { inForceOn, jurisdictionsOf, lateApprovals, ruleBook } from './rule-book.js';
 
 const [first] = bundledPacks;
 if (!first) throw new Error('no bundled pack');
@@ -41,6 +41,34 @@ describe('publishing rule packs', () => {
   });
   it('says nothing when the same edition is published again', () => {
     given(rulePack, published(first)).when(publish(first)).thenNothing();
+  });
+});
+
+describe('what an approval of late entries covers', () => {
+  const target = idOf('session');
+  const span = { from: '2026-01-05', until: '2026-01-09' };
+  const approved = {
+    type: 'LateEntryApproved',
+    data: {
+      ...{ approvalId: idOf('approval'), target, region: '4403', reason: 'system-outage' },
+      ...span,
+    },
+  } as const;
+  const { folding } = lateApprovals.source(idOf('approval'));
+  const meta = metaOf('late-approval', 0);
+  const state = folding.evolve(folding.initial, { ...approved, meta });
+  const entry = { targets: [idOf('path'), target], day: '2026-01-05', jurisdiction: '440305' };
+
+  it('is what it names, alone or as the whole of which something is a line', () => {
+    expect(lateApprovals.covers(state, entry)).toBe(true);
+    expect(lateApprovals.covers(state, { ...entry, targets: [target] })).toBe(true);
+    const elsewhere = [idOf('path'), idOf('another session')];
+    expect(lateApprovals.covers(state, { ...entry, targets: elsewhere })).toBe(false);
+    expect(lateApprovals.covers(state, { ...entry, targets: [] })).toBe(false);
+  });
+  it('is nothing of other days or another region', () => {
+    expect(lateApprovals.covers(state, { ...entry, day: '2026-01-10' })).toBe(false);
+    expect(lateApprovals.covers(state, { ...entry, jurisdiction: '4401' })).toBe(false);
   });
 });
 

@@ -89,12 +89,12 @@ const approvalOf = sight<LateApprovalEvent, Approval>(
   },
 );
 
-/** What an approval of late entries covers: one path, certificate or batch of the approver's region, and a span of days. */
+/** What an approval of late entries covers: one path, certificate, batch or session of the approver's region, and a span of days. */
 export const lateApprovals: LateApprovals = {
   source: (approval) => ({ stream: `late-approval-${approval}`, folding: approvalOf }),
-  covers: (state, { id, day, jurisdiction }) => {
+  covers: (state, { targets, day, jurisdiction }) => {
     const { target, from, until, region, valid } = state as Approval;
     const own = region !== undefined && isWithinRegion(jurisdiction, region);
-    return valid && own && target === id && from <= day && day <= until;
+    return valid && own && targets.includes(target) && from <= day && day <= until;
   },
 };

@@ -10,7 +10,7 @@ import type { HoursFacts } from './hours-facts.js';
 import { logHours, saysTheSame } from './hours-log.js';
 import { entryOf, evolveHours, nameOf, noHours, type Entry, type Hours } from './hours-state.js';
 import { planOf, planSight } from './plan-sight.js';
-import { sessionView } from './session-state.js';
+import { lateTargetsOf, sessionView } from './session-state.js';
 
 type Decide = Decisions<HoursCommand, Hours, HoursEvent, HoursRule, HoursFacts>;
 
@@ -119,6 +119,8 @@ export const hours = decider<HoursCommand, Hours, HoursEvent, HoursRule, HoursFa
   }),
   occurredOn: (command, _state, { session }) =>
     'checkIn' in command.data ? session?.on || undefined : undefined,
+  lateTargets: ({ data }, _state, { session }) =>
+    'checkIn' in data ? lateTargetsOf(data.session, session) : [],
   parties: (_command, _state, { path, session }) => ({
     ...partiesOf(path),
     organizer: session?.organizer,

@@ -34,7 +34,8 @@ const ScheduleSession = command(
 const HoldSession = command(
   'HoldSession',
   {
-    summary: 'Record that a session took place, who attended and how presence was established.',
+    summary:
+      'Record that a session took place, who attended and how presence was established; late, under an approval for the session.',
     zh: '登记课程签到',
     allow: organizers,
   },

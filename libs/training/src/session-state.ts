@@ -17,6 +17,8 @@ export interface Session {
     readonly apprenticeshipId: string;
     readonly checkIn: 'face' | 'id-card' | 'signature' | 'none';
   }[];
+  /** The session that this one stands for. */
+  readonly replaces: string | undefined;
   /** The session that stands for this one. */
   readonly replacedBy: string | undefined;
 }
@@ -33,13 +35,14 @@ export const noSession: Session = {
   to: '',
   activity: 'theory',
   roster: [],
+  replaces: undefined,
   replacedBy: undefined,
 };
 
 export const evolveSession = (state: Session, { type, data }: Recorded<SessionEvent>): Session => {
   switch (type) {
     case 'SessionScheduled': {
-      const { organizer, classId, venue, baseId, trainer, on, from, to, activity } = data;
+      const { organizer, classId, venue, baseId, trainer, on, from, to, activity, replaces } = data;
       return {
         ...noSession,
         standing: 'scheduled',
@@ -52,6 +55,7 @@ export const evolveSession = (state: Session, { type, data }: Recorded<SessionEv
         from,
         to,
         activity,
+        replaces,
       };
     }
     case 'SessionHeld':
@@ -60,6 +64,10 @@ export const evolveSession = (state: Session, { type, data }: Recorded<SessionEv
       return { ...state, standing: 'cancelled', replacedBy: data.replacedBy };
   }
 };
+
+/** The session and the one it stands for: an approval of late entries for either covers what is recorded of it. */
+export const lateTargetsOf = (id: string, session: Session | undefined): readonly string[] =>
+  session?.replaces === undefined ? [id] : [id, session.replaces];
 
 /** For decisions that rest on the session: `stateOf(sessionView, id)`. */
 export const sessionView = {

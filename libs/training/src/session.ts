@@ -15,7 +15,7 @@ import { mustCheckIn } from './hours-log.js';
 import { same } from './same.js';
 import { SessionCommand, sessionRefusals, type SessionRule } from './session-commands.js';
 import { hoursStanding, sessionFacts, strangersOn, type SessionFacts } from './session-facts.js';
-import { evolveSession, noSession, type Session } from './session-state.js';
+import { evolveSession, lateTargetsOf, noSession, type Session } from './session-state.js';
 import { trainerDay } from './trainer-day.js';
 
 type Decide = Decisions<SessionCommand, Session, SessionEvent, SessionRule, SessionFacts>;
@@ -95,6 +95,7 @@ export const session: Decider<SessionCommand, Session, SessionEvent, SessionRule
           }
         : undefined,
     occurredOn: ({ type }, state) => (type === 'HoldSession' ? state.on : undefined),
+    lateTargets: ({ data }, state) => lateTargetsOf(data.sessionId, state),
     parties: ({ type, data }, { standing, organizer }) => ({
       organizer: standing === 'none' && type === 'ScheduleSession' ? data.organizer : organizer,
     }),

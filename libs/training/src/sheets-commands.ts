@@ -9,7 +9,7 @@ export const LogSessionHours = command(
   'LogSessionHours',
   {
     summary:
-      'Record the hours of everyone who attended a session, each with an outcome of its own.',
+      'Record the hours of everyone who attended a session, each with an outcome of its own; late, under one approval for the session.',
     zh: '按课程批量记录学时',
     allow: { ...bothSides, base: 'organizer' },
   },
@@ -57,7 +57,7 @@ export const CorrectSession = command(
   'CorrectSession',
   {
     summary:
-      'Reverse the hours of a session and record those of the session that stands for it, trainee by trainee.',
+      'Reverse the hours of a session and record those of the session that stands for it, trainee by trainee; late, under one approval for either.',
     zh: '整节课程学时更正（冲销并重录）',
     allow: bothSides,
   },
