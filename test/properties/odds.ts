@@ -56,13 +56,18 @@ const filing: Due = (world, { body }) =>
         ],
   );
 
-const assessor: Due = (world, { body, college }) =>
+const assessor: Due = (world, { body, college, mentors, trainer }) =>
   Promise.resolve([
     'QualifyAssessor',
     {
-      ...{ assessor: world.newId(), body, organization: college, partyKind: 'college' },
+      ...{
+        assessor: pick(world.choose, [...mentors, trainer]),
+        body,
+        organization: college,
+        partyKind: 'college',
+      },
       ...{ grade: 'assessor', scope: [{ occupation, levels: ['JUNIOR'] }] },
-      until: world.day(300),
+      until: world.day(pick(world.choose, [300, 400, 500])),
     },
   ]);
 

@@ -15,7 +15,7 @@ export interface Lesson {
   readonly classId?: string;
 }
 
-/** A session as it is scheduled: eight in the morning to noon at the enterprise, with a trainer nobody else has. */
+/** A session as it is scheduled: eight in the morning to noon at the enterprise; the trainer is nobody unless wished for. */
 export const lesson = ({ cast }: Ground, sessionId: string, wishes: Lesson) => {
   const { organizer = cast.enterprise, ...rest } = wishes;
   return {
@@ -25,11 +25,12 @@ export const lesson = ({ cast }: Ground, sessionId: string, wishes: Lesson) => {
   };
 };
 
-/** Schedules a session that is not held yet. */
+/** Schedules a session that is not held yet, with a trainer nobody else has. */
 export const scheduled = async (ground: Ground, wishes: Lesson): Promise<string> => {
   const sessionId = randomUUID();
   const { organizer = ground.cast.enterprise } = wishes;
-  await organizer.voice.does('scheduleSession', lesson(ground, sessionId, wishes));
+  const trainer = wishes.trainer ?? (await ground.cast.person('1977-02-03')).id;
+  await organizer.voice.does('scheduleSession', lesson(ground, sessionId, { ...wishes, trainer }));
   return sessionId;
 };
 

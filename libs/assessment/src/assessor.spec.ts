@@ -24,8 +24,9 @@ const qualify = (changes: Partial<Qualify['data']> = {}): Qualify => ({
 const qualified = { type: 'AssessorQualified' as const, data: words };
 const disqualify: AssessorCommand = { type: 'DisqualifyAssessor', data: { assessor: ann } };
 const disqualified: AssessorEvent = { type: 'AssessorDisqualified', data: { assessor: ann } };
+const home = { kind: 'college', region: '4401' };
 const known = (...past: readonly AssessorEvent[]) =>
-  given(assessor, ...past).with({ facts: { filing } });
+  given(assessor, ...past).with({ facts: { filing, registered: { registered: true }, home } });
 
 describe('qualifying an assessor', () => {
   it('is done within the scope of the filed body', () => {
@@ -41,6 +42,40 @@ describe('qualifying an assessor', () => {
       .with({ facts: { filing: { ...filing, until: '2026-03-01' } } })
       .when(qualify())
       .thenRejected('E_FILING_EXPIRED');
+  });
+  it('is refused for someone whom nobody registered', () => {
+    known()
+      .with({ facts: { registered: { registered: false } } })
+      .when(qualify())
+      .thenRejected({ code: 'E_UNKNOWN', detail: { assessor: ann } });
+  });
+  it.each([
+    ['nothing', undefined, 'college', false],
+    ['an enterprise', 'enterprise', 'college', false],
+    ['a college', 'college', 'enterprise', false],
+    ['a college', 'college', 'assessment-body', false],
+    ['a bureau', 'bureau', 'base', false],
+    ['nothing', undefined, 'industry', false],
+    ['an enterprise', 'enterprise', 'enterprise', true],
+    ['an assessment body', 'assessment-body', 'assessment-body', true],
+    ['a base operator', 'base-operator', 'base', true],
+    ['an enterprise', 'enterprise', 'base', true],
+    ['an enterprise', 'enterprise', 'industry', true],
+  ] as const)('whose home the directory has as %s (%s) may be of a %s: %s', (...row) => {
+    const [, kind, partyKind, may] = row;
+    const { organization } = words;
+    const asked = known()
+      .with({ facts: { home: { ...home, kind } } })
+      .when(qualify({ partyKind }));
+    if (may) asked.then({ ...qualified, data: { ...words, partyKind } });
+    else asked.thenRejected({ code: 'E_UNKNOWN', detail: { organization, partyKind } });
+  });
+  it('may be of an assessment body that is an enterprise itself', () => {
+    const own = { organization: body, partyKind: 'assessment-body' } as const;
+    known()
+      .with({ facts: { home: { ...home, kind: 'enterprise' } } })
+      .when(qualify(own))
+      .then({ ...qualified, data: { ...words, ...own } });
   });
   it('says nothing when it is so already, and replaces what was otherwise', () => {
     known(qualified).when(qualify()).thenNothing();

@@ -12,13 +12,18 @@ import {
 import { AssessorCommand } from './assessor-commands.js';
 import { evolveAssessor, noAssessor, type Assessor } from './assessor-state.js';
 import { bodyFilingView, filingDetail, isFiledOn, type BodyFiling } from './body-filing-state.js';
-import { AssessorEvent } from './events.js';
+import { AssessorEvent, type PartyKind } from './events.js';
 import { assessingIn, filingRefusals, type FilingRule } from './filing-refusals.js';
+import { organizationOf, type OrganizationSight } from './organization-sight.js';
+import { personOf, type PersonSight } from './person-sight.js';
 import { uncovered } from './scope.js';
 
 type AssessorFacts = {
   /** Of the body that qualifies, or that did. */
   readonly filing?: BodyFiling;
+  /** Both only when someone is qualified: the person, and where the person is said to work. */
+  readonly registered?: PersonSight;
+  readonly home?: OrganizationSight;
 };
 type Asked = Extract<AssessorCommand, { type: 'QualifyAssessor' }>['data'];
 
@@ -42,7 +47,13 @@ export const assessor = decider<
   streamOf: ({ data }) => data.assessor,
   facts: (command, state) => {
     const body = bodyOf(command, state);
-    return { filing: body === undefined ? undefined : stateOf(bodyFilingView, body) };
+    return {
+      filing: body === undefined ? undefined : stateOf(bodyFilingView, body),
+      ...(command.type === 'QualifyAssessor' && {
+        registered: personOf(command.data.assessor),
+        home: organizationOf(command.data.organization),
+      }),
+    };
   },
   rules: (_command, _state, { filing }) => assessingIn(filing?.region),
   parties: (command, state, { filing }) => ({
@@ -66,7 +77,7 @@ export const assessor = decider<
 const qualify = (
   data: Asked,
   state: Assessor,
-  { facts: { filing }, occurredOn }: Context<AssessorFacts>,
+  { facts: { filing, registered, home }, occurredOn }: Context<AssessorFacts>,
 ): readonly AssessorEvent[] | Rejection<FilingRule | KernelRefusal> => {
   const standing = state.since !== undefined && state.disqualifiedOn === undefined;
   if (standing && isSame(data, state)) return [];
@@ -81,8 +92,34 @@ const qualify = (
         body: state.body ?? null,
       }),
       when(beyond.length > 0, 'E_SCOPE', { beyond }),
+      when(!registered?.registered, 'E_UNKNOWN', { assessor: data.assessor }),
+      when(!isOfKind(data, home), 'E_UNKNOWN', {
+        organization: data.organization,
+        partyKind: data.partyKind,
+      }),
     ) ?? [{ type: 'AssessorQualified', data }]
   );
+};
+
+/** What the directory may have an organisation as, for each kind of party; whoever speaks for an industry may be any. */
+const kindsOf: Readonly<Record<PartyKind, readonly string[] | 'any'>> = {
+  enterprise: ['enterprise'],
+  college: ['college'],
+  'assessment-body': ['assessment-body'],
+  // Enterprises run bases too (2.1.5).
+  base: ['base-operator', 'enterprise'],
+  industry: 'any',
+};
+
+/** Whether the directory knows the assessor's home as what it is said to be. An enterprise or a college may itself be the filed body. */
+const isOfKind = (
+  { organization, partyKind, body }: Asked,
+  home: OrganizationSight | undefined,
+): boolean => {
+  if (home?.kind === undefined) return false;
+  const kinds = kindsOf[partyKind];
+  const isBody = partyKind === 'assessment-body' && organization === body;
+  return isBody || kinds === 'any' || kinds.includes(home.kind);
 };
 
 const isSame = (data: Asked, state: Assessor): boolean =>

@@ -72,7 +72,8 @@ describe('opening a batch', () => {
 
 const apply = ask('ApplyForAssessment', { candidate: li, apprenticeshipId });
 const levels = { held: [] };
-const present = { ...onPath, ...taken(wang), levels };
+const registered = { registered: true };
+const present = { ...onPath, ...taken(wang), levels, registered };
 const gone = pathFact(apprenticeshipId, { ...pathOfLi, left: true });
 const applying = (...past: readonly BatchEvent[]) =>
   given(assessmentBatch, ...past).with({ facts: present });
@@ -96,6 +97,12 @@ describe('applying for a level assessment', () => {
     applying(opened())
       .when(ask('ApplyForAssessment', { candidate: wang, employer: enterprise }))
       .then(applied(wang));
+  });
+  it('is refused for a candidate whom nobody registered', () => {
+    applying(opened())
+      .with({ facts: { registered: { registered: false } } })
+      .when(ask('ApplyForAssessment', { candidate: wang }))
+      .thenRejected({ code: 'E_UNKNOWN', detail: { candidate: wang } });
   });
   it('is refused with another person’s path', () => {
     applying(opened())

@@ -76,11 +76,12 @@ const apply = (
   const path = named === undefined ? undefined : facts[`path:${named}`];
   const apprenticeshipId = named ?? place?.apprenticeshipId;
   const employer = place?.employer ?? declared;
-  const { levels } = facts;
+  const { levels, registered } = facts;
   const held = levels && heldAtOrAbove(levels, occupation, level);
   return (
     unmet(
       when(!isTakingCandidates(state), 'E_STATE', { phase }),
+      when(!registered?.registered, 'E_UNKNOWN', { candidate }),
       when(path !== undefined && path.person !== candidate, 'E_UNKNOWN', {
         apprenticeship: named ?? null,
       }),

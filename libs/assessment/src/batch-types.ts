@@ -8,6 +8,7 @@ import type { Batch } from './batch-state.js';
 import type { BodyFiling } from './body-filing-state.js';
 import type { BatchEvent } from './events.js';
 import type { LevelsSight } from './levels-sight.js';
+import type { PersonSight } from './person-sight.js';
 import type { PathSight, PostSight, TakenSight } from './path-sight.js';
 
 export const BatchCommand = z.discriminatedUnion('type', [
@@ -36,7 +37,8 @@ export type BatchCommand = z.infer<typeof BatchCommand>;
 export type BatchFacts = {
   /** Of the body that opens or holds the batch. */
   readonly filing?: BodyFiling;
-  /** Only when someone applies. */
+  /** Both only when someone applies. */
+  readonly registered?: PersonSight;
   readonly levels?: LevelsSight;
   /** Only when a panel is formed: everyone asked onto it. */
   readonly [assessor: `assessor:${string}`]: Assessor;

@@ -40,13 +40,15 @@ const cancel: BodyFilingCommand = {
   type: 'CancelBodyFiling',
   data: { body, reason: 'irregularity' },
 };
+const shenzhen = { kind: 'enterprise', region: '4403' };
+const nowhere = { kind: undefined, region: '' };
 const known = (...past: readonly Past<BodyFilingEvent>[]) =>
-  given(bodyFiling, ...past).with({ facts: { organization: { region: '4403' } } });
+  given(bodyFiling, ...past).with({ facts: { organization: shenzhen } });
 
 describe('the rules a body is filed under', () => {
   it('are those of level assessment in its region, for every act; none where the directory has none', () => {
     const asked = (command: BodyFilingCommand, region: string) =>
-      bodyFiling.rules?.(command, bodyFiling.initial, { organization: { region } });
+      bodyFiling.rules?.(command, bodyFiling.initial, { organization: { ...shenzhen, region } });
     for (const command of [file(), extend(['SENIOR']), renew('2027-12-31'), cancel])
       expect(asked(command, '4403')).toEqual({
         scheme: 'level-assessment',
@@ -60,13 +62,13 @@ describe('filing an assessment body', () => {
   it('takes the region from the directory, not from the caller', () => {
     known().when(file()).then(filed);
     const asked = bodyFiling.parties(file(), bodyFiling.initial, {
-      organization: { region: '4403' },
+      organization: shenzhen,
     });
     expect(asked).toEqual({ region: '4403' });
   });
   it('is refused for an organisation that the directory does not know', () => {
     known()
-      .with({ facts: { organization: { region: '' } } })
+      .with({ facts: { organization: nowhere } })
       .when(file())
       .thenRejected('E_UNKNOWN');
   });

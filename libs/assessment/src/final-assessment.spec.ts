@@ -4,6 +4,7 @@ import { ann, path as apprenticeshipId, pathOfLi } from '../spec/world.js';
 import type { FinalAssessmentEvent } from './events.js';
 import type { FinalAssessmentCommand } from './final-assessment-commands.js';
 import { finalAssessment } from './final-assessment.js';
+import type { PersonSight } from './person-sight.js';
 
 type Assessed = Extract<FinalAssessmentEvent, { type: 'FinalCompetenceAssessed' }>;
 type Record = Extract<FinalAssessmentCommand, { type: 'RecordFinalAssessment' }>;
@@ -35,8 +36,15 @@ const reversed = (attempt: number): FinalAssessmentEvent => ({
   type: 'FinalAssessmentReversed',
   data: { apprenticeshipId, attempt, reason: 'typing-error' },
 });
+const people = (registered: boolean, ...ids: readonly string[]) => {
+  const facts: { [assessor: `assessor:${string}`]: PersonSight } = {};
+  for (const id of ids) facts[`assessor:${id}`] = { registered };
+  return facts;
+};
 const held = (...past: readonly FinalAssessmentEvent[]) =>
-  given(finalAssessment, ...past).with({ facts: { path: pathOfLi } });
+  given(finalAssessment, ...past).with({
+    facts: { path: pathOfLi, ...people(true, ann, mentor, pathOfLi.person) },
+  });
 
 describe('recording the final assessment', () => {
   it('is passed when each part reaches the mark', () => {
@@ -92,6 +100,13 @@ describe('recording the final assessment', () => {
     held()
       .when(record({ assessors: [ann, pathOfLi.person] }))
       .thenRejected('E_CONFLICT_MENTOR');
+  });
+  it('is refused with assessors whom nobody registered', () => {
+    const nobody = idOf('nobody');
+    held()
+      .with({ facts: people(false, nobody) })
+      .when(record({ assessors: [ann, nobody] }))
+      .thenRejected({ code: 'E_UNKNOWN', detail: { assessors: [nobody] } });
   });
   it('is refused beyond the attempts allowed, naming whatever else is wrong too', () => {
     held(failed, failedAgain)

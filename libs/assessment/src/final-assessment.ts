@@ -29,6 +29,7 @@ import {
   type PapersSight,
 } from './paper-sight.js';
 import { pathOf, subjectsOf, type PathSight } from './path-sight.js';
+import { personOf, type PersonSight } from './person-sight.js';
 import type { z } from 'zod';
 
 type Assessed = z.infer<typeof FinalCompetenceAssessed>;
@@ -44,6 +45,8 @@ type FinalFacts = {
   readonly issuer?: IssuerSight;
   readonly papers?: PapersSight;
   readonly paper?: PaperSight;
+  /** Only when an attempt is recorded: everyone who assessed. */
+  readonly [assessor: `assessor:${string}`]: PersonSight;
 };
 type Asked = Extract<FinalAssessmentCommand, { type: 'RecordFinalAssessment' }>['data'];
 
@@ -64,7 +67,9 @@ export const finalAssessment = decider<
   streamOf: ({ data }) => data.apprenticeshipId,
   facts: (command, state, found) => ({
     path: pathOf(command.data.apprenticeshipId),
-    ...(command.type === 'ReverseFinalAssessment' && paperFacts(command.data, state, found)),
+    ...(command.type === 'ReverseFinalAssessment'
+      ? paperFacts(command.data, state, found)
+      : assessorFacts(command.data.assessors)),
   }),
   rules: (command, _state, { path }) =>
     command.type === 'RecordFinalAssessment'
@@ -119,12 +124,20 @@ const paperFor = (
 ): string | undefined =>
   papers?.papers.find((one) => one.apprenticeshipId === apprenticeshipId)?.certificateId;
 
+type Sources = { readonly [K in keyof FinalFacts]?: FactSource<FinalFacts[K]> };
+
+const assessorFacts = (assessors: readonly string[]): Sources => {
+  const people: { [id: `assessor:${string}`]: FactSource<PersonSight> } = {};
+  for (const id of assessors) people[`assessor:${id}`] = personOf(id);
+  return people;
+};
+
 /** From the enterprise to the series of its numbers to the path's own paper. */
 const paperFacts = (
   data: Reversing,
   { attempts }: FinalAssessment,
   found: Partial<FinalFacts>,
-): { readonly [K in keyof FinalFacts]?: FactSource<FinalFacts[K]> } => {
+): Sources => {
   const { path, issuer } = found;
   const passed = attempts.find(({ attempt, passed }) => attempt === data.attempt && passed);
   const certificateId = paperFor(data, found);
@@ -140,14 +153,14 @@ const paperFacts = (
 const record = (
   data: Asked,
   state: FinalAssessment,
-  { facts: { path }, rules }: Context<FinalFacts>,
+  { facts, rules }: Context<FinalFacts>,
 ): Assessed[] | Rejection<FinalAssessmentRule | KernelRefusal> => {
   const { apprenticeshipId, on, theory, practice, conduct, assessors } = data;
   const standing = state.attempts.filter((one) => !one.reversed);
   const last = standing.at(-1);
   if (last && sameAttempt(last, data)) return [];
   const { passMark, finalAttemptsMax } = rules.figures;
-  const independent = assessors.filter((id) => id !== path.mentor && id !== path.person);
+  const { path } = facts;
   const alreadyPassed = standing.some((one) => one.passed);
   const early = path.completedOn === undefined || on < path.completedOn;
   return (
@@ -158,9 +171,7 @@ const record = (
         left: path.left,
       }),
       when(alreadyPassed, 'E_STATE', { phase: 'passed' }),
-      when(independent.length === 0 || assessors.includes(path.person), 'E_CONFLICT_MENTOR', {
-        independent: independent.length,
-      }),
+      ...unfit(assessors, facts),
       when(!alreadyPassed && standing.length >= finalAttemptsMax, 'E_ATTEMPTS', {
         attempts: standing.length,
         finalAttemptsMax,
@@ -176,6 +187,17 @@ const record = (
       },
     ]
   );
+};
+
+/** Assessors whom nobody registered, or none but the mentor; the apprentice is never one. */
+const unfit = (assessors: readonly string[], facts: FinalFacts) => {
+  const { mentor, person } = facts.path;
+  const unknown = assessors.filter((id) => facts[`assessor:${id}`]?.registered !== true);
+  const independent = assessors.filter((id) => id !== mentor && id !== person).length;
+  return [
+    when(unknown.length > 0, 'E_UNKNOWN', { assessors: unknown }),
+    when(independent === 0 || assessors.includes(person), 'E_CONFLICT_MENTOR', { independent }),
+  ];
 };
 
 /** The same attempt told twice; another attempt that agrees in day, people and every score is none. */

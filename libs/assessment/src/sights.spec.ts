@@ -153,10 +153,13 @@ describe('the levels a person holds', () => {
 describe('an organisation as assessment sees it', () => {
   it('has the region that the directory says', () => {
     const { stream, folding } = organizationOf(enterprise);
-    const registered = { type: 'OrganizationRegistered', data: { region: '4403' } };
+    const registered = {
+      type: 'OrganizationRegistered',
+      data: { kind: 'enterprise', region: '4403' },
+    };
     expect([stream, fold(folding, registered)]).toEqual([
       `organization-${enterprise}`,
-      { region: '4403' },
+      { kind: 'enterprise', region: '4403' },
     ]);
   });
 });

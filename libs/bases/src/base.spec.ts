@@ -32,7 +32,8 @@ const opened: BaseEvent = { type: 'BaseOpened', data: open.data };
 const suspended: BaseEvent = { type: 'BaseSuspended', data: suspend.data };
 const admitted: BaseEvent = { type: 'TrainerAdmitted', data: admit('reviewed').data };
 const removed: BaseEvent = { type: 'TrainerRemoved', data: remove.data };
-const facts = { organization: { known: true } };
+const facts = { organization: { known: true }, trainer: { known: true } };
+const pool = (...past: readonly BaseEvent[]) => given(base, registered, ...past).with({ facts });
 
 describe('registering a base', () => {
   it('records it for its operator', () => {
@@ -81,26 +82,32 @@ describe('opening and suspending a base', () => {
 
 describe('the pool of trainers', () => {
   it('admits a trainer on a named basis', () => {
-    given(base, registered).when(admit('reviewed')).then(admitted);
-    given(base, registered)
+    pool().when(admit('reviewed')).then(admitted);
+    pool()
       .when(admit('contest-top-three', 3))
       .then({ type: 'TrainerAdmitted', data: admit('contest-top-three', 3).data });
   });
   it('refuses a contest without a place among the first three', () => {
-    given(base, registered)
+    pool()
       .when(admit('contest-top-three', 4))
       .thenRejected({ code: 'E_BASIS', detail: { contestRank: 4 } });
-    given(base, registered)
+    pool()
       .when(admit('contest-top-three'))
       .thenRejected({ code: 'E_BASIS', detail: { contestRank: null } });
   });
+  it('refuses someone whom nobody registered', () => {
+    pool()
+      .with({ facts: { trainer: { known: false } } })
+      .when(admit('reviewed'))
+      .thenRejected({ code: 'E_UNKNOWN', detail: { trainer } });
+  });
   it('removes a trainer, and may admit the same one again', () => {
-    given(base, registered, admitted).when(remove).then(removed);
-    given(base, registered, admitted, removed).when(admit('reviewed')).then(admitted);
+    pool(admitted).when(remove).then(removed);
+    pool(admitted, removed).when(admit('reviewed')).then(admitted);
   });
   it('says nothing when the trainer is in the pool already, or not in it', () => {
-    given(base, registered, admitted).when(admit('reviewed')).thenNothing();
-    given(base, registered).when(remove).thenNothing();
+    pool(admitted).when(admit('reviewed')).thenNothing();
+    pool().when(remove).thenNothing();
   });
   it('refuses both for a base nobody registered', () => {
     for (const command of [admit('reviewed'), remove])

@@ -15,7 +15,7 @@ import {
   type Recorded,
   type Refusal,
 } from '#kernel';
-import type { OrganizationEvent } from '#parties/events';
+import type { OrganizationEvent, PersonEvent } from '#parties/events';
 import { BaseEvent, BaseSuspended, TrainerBasis } from './events.js';
 
 const own = { enterprise: 'operator', base: 'operator' } as const;
@@ -93,7 +93,15 @@ const registrySight = sight<OrganizationEvent, { readonly known: boolean }>(
   { known: false },
   { OrganizationRegistered: () => ({ known: true }) },
 );
-type Facts = { readonly organization?: { readonly known: boolean } };
+const personSight = sight<PersonEvent, { readonly known: boolean }>(
+  { known: false },
+  { PersonRegistered: () => ({ known: true }) },
+);
+/** Whom a command brings in: the operator of a new base, a trainer to be admitted. */
+type Facts = {
+  readonly organization?: { readonly known: boolean };
+  readonly trainer?: { readonly known: boolean };
+};
 
 /** A public training base: in force from its opening until it is suspended. */
 export const base = decider<BaseCommand, Base, BaseEvent, Rule, Facts>({
@@ -110,10 +118,13 @@ export const base = decider<BaseCommand, Base, BaseEvent, Rule, Facts>({
   },
   creators: ['RegisterBase'],
   streamOf: ({ data }) => data.baseId,
-  facts: (given) =>
-    given.type === 'RegisterBase'
-      ? { organization: seenIn(`organization-${given.data.operator}`, registrySight) }
-      : {},
+  facts: ({ type, data }) => {
+    if (type === 'RegisterBase')
+      return { organization: seenIn(`organization-${data.operator}`, registrySight) };
+    return type === 'AdmitTrainer'
+      ? { trainer: seenIn(`person-${data.trainer}`, personSight) }
+      : {};
+  },
   parties: (given, state) => ({
     operator: given.type === 'RegisterBase' ? given.data.operator : state.operator,
     region: given.type === 'RegisterBase' ? given.data.region : state.region,
@@ -134,15 +145,16 @@ export const base = decider<BaseCommand, Base, BaseEvent, Rule, Facts>({
       if (state.standing !== 'open') return reject('E_STATE', { standing: state.standing });
       return [{ type: 'BaseSuspended', data }];
     },
-    AdmitTrainer: (data, state) => {
+    AdmitTrainer: (data, state, { facts }) => {
       if (state.trainers.includes(data.trainer)) return [];
       const { basis, contestRank } = data;
       const outranked =
         basis === 'contest-top-three' && (contestRank === undefined || contestRank > 3);
       return (
-        unmet(when(outranked, 'E_BASIS', { contestRank: contestRank ?? null })) ?? [
-          { type: 'TrainerAdmitted', data },
-        ]
+        unmet(
+          when(outranked, 'E_BASIS', { contestRank: contestRank ?? null }),
+          when(!facts.trainer?.known, 'E_UNKNOWN', { trainer: data.trainer }),
+        ) ?? [{ type: 'TrainerAdmitted', data }]
       );
     },
     RemoveTrainer: (data, state) =>

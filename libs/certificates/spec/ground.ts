@@ -137,6 +137,13 @@ const worldOf = (names: readonly string[]): readonly (readonly [string, ...Messa
       data: { body, kind: 'S', bodyCode: '0001', province: '44', site: '000042' },
     },
   ],
+  ...names.map(
+    (name) =>
+      [
+        `person-${idOf(name)}`,
+        { type: 'PersonRegistered', data: { personId: idOf(name), idKind: 'resident-id' } },
+      ] as const,
+  ),
   [`organization-${enterprise}`, { type: 'OrganizationRegistered', data: { uscc } }],
   [
     `apprenticeship-${apprenticeshipId}`,

@@ -47,6 +47,7 @@ export const approved: BatchSight = {
 /** All that a first level certificate rests on. */
 export const assessed = {
   batch: approved,
+  holder: { registered: true },
   filing,
   path,
   levels: { held: [] },

@@ -112,6 +112,7 @@ describe('issuing a training certificate', () => {
 });
 
 describe('the appointment notice', () => {
+  const post = { enterprise };
   const notice = (post = 'post') => ask('IssueAppointmentNotice', { postId: idOf(post) });
   const given = tell('PostAppointmentNoticeIssued', {
     apprenticeshipId,
@@ -119,14 +120,20 @@ describe('the appointment notice', () => {
     ...today,
   });
   it('goes with a training certificate, once', () => {
-    training({}, trained).when(notice()).then(given);
-    training({}, trained, given).when(notice()).thenNothing();
-    training({}, trained, given).when(notice('other')).thenRejected('E_STATE');
+    training({ post }, trained).when(notice()).then(given);
+    training({ post }, trained, given).when(notice()).thenNothing();
+    training({ post }, trained, given).when(notice('other')).thenRejected('E_STATE');
+  });
+  it('names a post of the enterprise, whether it is still on offer or not', () => {
+    for (const owner of [undefined, idOf('rival')])
+      training({ post: { enterprise: owner } }, trained)
+        .when(notice())
+        .thenRejected({ code: 'E_UNKNOWN', detail: { postId: idOf('post') } });
   });
   it('never goes with a level certificate, nor with one that was revoked', () => {
-    training({}, numbered, issued).when(notice()).thenRejected('E_STATE');
+    training({ post }, numbered, issued).when(notice()).thenRejected('E_STATE');
     const revoked = tell('CertificateRevoked', { ...today, reason: 'fraud', ordered: true });
-    training({}, trained, revoked).when(notice()).thenRejected('E_STATE');
+    training({ post }, trained, revoked).when(notice()).thenRejected('E_STATE');
     training().when(notice()).thenRejected('E_UNKNOWN');
   });
 });
@@ -173,6 +180,11 @@ describe('numbering a level certificate', () => {
     ['one without the candidate', { ...approved, candidates: {} }],
   ])('is refused from a batch that is %s', (_which, batch) => {
     level({ batch }).when(number()).thenRejected('E_NOT_PASSED_LEVEL');
+  });
+  it('is refused for a person whom nobody registered: a number is for ever', () => {
+    level({ holder: { registered: false } })
+      .when(number())
+      .thenRejected({ code: 'E_UNKNOWN', detail: { candidate: li } });
   });
   it('is refused to one who holds the level or a higher one by now', () => {
     const held = [{ occupation, level: 'TECHNICIAN' as const, number: '19440001' }];

@@ -23,8 +23,8 @@ export const issueDecisions: Pick<
   | 'IssueLevelCertificate'
 > = {
   IssueTrainingCertificate: (data, state, context) => issueTraining(data, state, context),
-  IssueAppointmentNotice: ({ certificateId, postId }, state, { occurredOn }) => {
-    const { kind, standing, apprenticeshipId } = state;
+  IssueAppointmentNotice: ({ certificateId, postId }, state, { facts, occurredOn }) => {
+    const { kind, standing, apprenticeshipId, enterprise } = state;
     if (state.postId === postId) return [];
     if (
       kind !== 'training' ||
@@ -33,6 +33,8 @@ export const issueDecisions: Pick<
       state.postId !== undefined
     )
       return reject('E_STATE', { kind, standing, postId: state.postId ?? null });
+    if (facts.post?.enterprise === undefined || facts.post.enterprise !== enterprise)
+      return reject('E_UNKNOWN', { postId });
     const data = { certificateId, apprenticeshipId, postId, on: occurredOn };
     return [{ type: 'PostAppointmentNoticeIssued', data }];
   },
@@ -96,7 +98,7 @@ const numberLevel = (
     return state.batchId === batchId && state.person === candidate
       ? []
       : reject('E_STATE', { kind: state.kind });
-  const { batch, path, levels } = facts;
+  const { batch, path, levels, holder } = facts;
   const found = batch?.candidates[candidate];
   if (!batch || !found || batch.body !== body || batch.approvedOn === undefined || !found.passed)
     return notPassed(data, batch);
@@ -106,6 +108,7 @@ const numberLevel = (
   const { region, occupation, level } = batch;
   const other = levels && heldAlready(levels, batch, certificateId);
   const broken = unmet(
+    when(!holder?.registered, 'E_UNKNOWN', { candidate }),
     when(other !== undefined, 'E_DUPLICATE_CERT', {
       occupation,
       level,

@@ -13,6 +13,8 @@ import type {
   FinalSight,
   OrganizationSight,
   PathSight,
+  PersonSight,
+  PostSight,
 } from './sights.js';
 import type { TrainingNumbers } from './training-numbers.js';
 
@@ -39,7 +41,9 @@ export type CertificateFacts = {
   readonly final?: FinalSight;
   readonly organization?: OrganizationSight;
   readonly trainingNumbers?: TrainingNumbers;
+  readonly post?: PostSight;
   readonly batch?: BatchSight;
+  readonly holder?: PersonSight;
   readonly filing?: FilingSight;
   readonly levels?: LevelsHeld;
   readonly levelNumbers?: LevelNumbers;

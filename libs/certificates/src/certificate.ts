@@ -14,7 +14,7 @@ import { CertificateEvent } from './events.js';
 import { levelNumbers } from './level-numbers.js';
 import { levelsHeld } from './levels-held.js';
 import { levelSeries, trainingSeries } from './numbering.js';
-import { batchOf, filingOf, finalOf, organizationOf, pathOf } from './sights.js';
+import { batchOf, filingOf, finalOf, organizationOf, pathOf, personOf, postOf } from './sights.js';
 import { trainingNumbers } from './training-numbers.js';
 
 type Sources = { readonly [K in keyof CertificateFacts]?: FactSource<CertificateFacts[K]> };
@@ -75,16 +75,18 @@ export const certificate = decider<
   },
 });
 
-/** Only the programme's rules, and for another issue date what the paper rests on: all else stands in the paper itself. */
+/** Only the programme's rules, the post that a notice names, and for another issue date what the paper rests on: all else stands in it. */
 const ofKnown = (
   { type, data }: CertificateCommand,
   { kind, apprenticeshipId, batchId }: Certificate,
 ): Sources => {
+  const post = type === 'IssueAppointmentNotice' ? { post: postOf(data.postId) } : {};
   const isDated = type === 'CorrectCertificate' && data.issuedOn !== undefined;
-  if (kind === 'level') return isDated && batchId !== undefined ? { batch: batchOf(batchId) } : {};
-  if (apprenticeshipId === undefined) return {};
+  if (kind === 'level')
+    return { ...post, ...(isDated && batchId !== undefined && { batch: batchOf(batchId) }) };
+  if (apprenticeshipId === undefined) return post;
   return {
-    path: pathOf(apprenticeshipId),
+    ...{ ...post, path: pathOf(apprenticeshipId) },
     ...(isDated && { final: finalOf(apprenticeshipId) }),
   };
 };
@@ -107,6 +109,7 @@ const forLevel = (
   const series = levelSeries(found);
   return {
     batch: batchOf(batchId),
+    holder: personOf(candidate),
     levels: stateOf(levelsHeld, candidate),
     ...(found.batch?.body && { filing: filingOf(found.batch.body) }),
     ...(path !== undefined && { path: pathOf(path) }),

@@ -1,7 +1,7 @@
 import { seenIn, sight, type BodyKind, type Day, type Level, type StreamFact } from '#kernel';
 import type { BatchEvent, BodyFilingEvent, FinalAssessmentEvent } from '#assessment/events';
-import type { OrganizationEvent } from '#parties/events';
-import type { ApprenticeshipEvent } from '#training/events';
+import type { OrganizationEvent, PersonEvent } from '#parties/events';
+import type { ApprenticeshipEvent, PostEvent } from '#training/events';
 
 /** What a certificate takes from the path it crowns. */
 export interface PathSight {
@@ -30,6 +30,27 @@ const pathSight = sight<ApprenticeshipEvent, PathSight>(
 );
 export const pathOf = (id: string): StreamFact<PathSight> =>
   seenIn(`apprenticeship-${id}`, pathSight);
+
+/** Whose a post is; nobody's when there is no such post. Taken off the offer, it is still one to be appointed to. */
+export interface PostSight {
+  readonly enterprise: string | undefined;
+}
+const postSight = sight<PostEvent, PostSight>(
+  { enterprise: undefined },
+  { PostPublished: (_post, { data }) => ({ enterprise: data.enterprise }) },
+);
+export const postOf = (id: string): StreamFact<PostSight> => seenIn(`post-${id}`, postSight);
+
+/** Whether a person's identity was registered: a number is for ever, so it is never somebody unknown's. */
+export interface PersonSight {
+  readonly registered: boolean;
+}
+const personSight = sight<PersonEvent, PersonSight>(
+  { registered: false },
+  { PersonRegistered: () => ({ registered: true }) },
+);
+export const personOf = (id: string): StreamFact<PersonSight> =>
+  seenIn(`person-${id}`, personSight);
 
 /** The days of the final assessment's standing attempts that were passed, by number. */
 export interface FinalSight {

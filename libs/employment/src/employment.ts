@@ -20,9 +20,21 @@ import {
 } from './employment-commands.js';
 import { evolveEmployment, noEmployment, type Employment } from './employment-state.js';
 import { EmploymentEvent } from './events.js';
-import { heldBy, pathOf, type HeldSight, type PathSight } from './sights.js';
+import {
+  heldBy,
+  pathOf,
+  postOf,
+  type HeldSight,
+  type PathSight,
+  type PostSight,
+} from './sights.js';
 
-export type EmploymentFacts = { readonly path: PathSight; readonly held?: HeldSight };
+export type EmploymentFacts = {
+  readonly path: PathSight;
+  readonly held?: HeldSight;
+  /** Only when the person is moved to it. */
+  readonly post?: PostSight;
+};
 type Given<T extends EmploymentCommand['type']> = Extract<EmploymentCommand, { type: T }>['data'];
 
 /** The person as an employee: contract, insurance, hiring, confirmation, grading, promotion, retention. */
@@ -42,6 +54,7 @@ export const employment = decider<
   streamOf: ({ data }) => data.apprenticeshipId,
   facts: ({ type, data }, _state, { path }) => ({
     path: pathOf(data.apprenticeshipId),
+    post: type === 'ChangePost' ? postOf(data.postId) : undefined,
     held: path && (type === 'GradeLevel' || type === 'Promote') ? heldBy(path.person) : undefined,
   }),
   rules: (_command, _state, { path }) => ({
@@ -129,6 +142,8 @@ export const employment = decider<
       ChangePost: ({ apprenticeshipId, postId }, state, { occurredOn, facts }) => {
         if (!isEmployed(state, facts)) return reject('E_STATE', { employed: false });
         if (state.postId === postId) return [];
+        if (facts.post?.enterprise !== facts.path.enterprise)
+          return reject('E_UNKNOWN', { postId });
         return [{ type: 'PostChanged', data: { apprenticeshipId, postId, on: occurredOn } }];
       },
       CheckRetention: (data, state, context) => checkRetention(data, state, context),

@@ -1,6 +1,6 @@
 import { seenIn, sight, type Day, type Level, type StreamFact } from '#kernel';
 import type { LevelsHeldEvent } from '#certificates/events';
-import type { ApprenticeshipEvent } from '#training/events';
+import type { ApprenticeshipEvent, PostEvent } from '#training/events';
 
 /** What employment needs to know of the path. */
 export interface PathSight {
@@ -65,6 +65,16 @@ const pathSight = sight<ApprenticeshipEvent, PathSight>(
 );
 export const pathOf = (apprenticeshipId: string): StreamFact<PathSight> =>
   seenIn(`apprenticeship-${apprenticeshipId}`, pathSight);
+
+/** Whose a post is; nobody's when there is no such post. Taken off the offer, it is still one to be moved to. */
+export interface PostSight {
+  readonly enterprise: string | undefined;
+}
+const postSight = sight<PostEvent, PostSight>(
+  { enterprise: undefined },
+  { PostPublished: (_post, { data }) => ({ enterprise: data.enterprise }) },
+);
+export const postOf = (id: string): StreamFact<PostSight> => seenIn(`post-${id}`, postSight);
 
 /** The levels a person holds by certificates issued here. What somebody declares of themselves is nobody's word but theirs. */
 export interface HeldSight {

@@ -5,6 +5,7 @@ import { employment } from './employment.js';
 import {
   apprenticeshipId,
   departed,
+  enterprise,
   hired,
   insured,
   notHired,
@@ -15,6 +16,9 @@ import {
 const trainee = { facts: { path: path() } };
 const later = { ...trainee, now: '2026-09-01T01:00:00.000000Z' };
 const change = { type: 'ChangePost' as const, data: { apprenticeshipId, postId: idOf('post') } };
+const moving = (...owner: readonly [string?]) => ({
+  facts: { ...trainee.facts, post: { enterprise: owner.length > 0 ? owner[0] : enterprise } },
+});
 const changed = { type: 'PostChanged' as const, data: { ...change.data, on: '2026-03-02' } };
 const check = (months: number, retained = true) => ({
   type: 'CheckRetention' as const,
@@ -31,16 +35,23 @@ const leave = {
 
 describe('moving to another post', () => {
   it('records the post', () => {
-    given(employment, signed()).with(trainee).when(change).then(changed);
+    given(employment, signed()).with(moving()).when(change).then(changed);
+  });
+  it('refuses a post that is nobody’s or another enterprise’s', () => {
+    for (const owner of [undefined, idOf('rival')])
+      given(employment, signed())
+        .with(moving(owner))
+        .when(change)
+        .thenRejected({ code: 'E_UNKNOWN', detail: { postId: idOf('post') } });
   });
   it('refuses someone who left, also for the post held last', () => {
     given(employment, signed(), changed, departed)
-      .with(trainee)
+      .with(moving())
       .when(change)
       .thenRejected('E_STATE');
   });
   it('says nothing in that post already', () => {
-    given(employment, signed(), changed).with(trainee).when(change).thenNothing();
+    given(employment, signed(), changed).with(moving()).when(change).thenNothing();
   });
 });
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { given, idOf, type Level } from '#kernel';
 import { enterprise, li, shenzhen, wang } from '../spec/offer-world.js';
+import type { MentorEvent } from './events.js';
 import { mentor } from './mentor.js';
 
 const who = idOf('master');
@@ -20,37 +21,42 @@ const taken = (apprenticeshipId = li) =>
   ({ type: 'ApprenticeTakenOn', data: { mentor: who, apprenticeshipId } }) as const;
 const letGo = { type: 'LetGoApprentice', data: { mentor: who, apprenticeshipId: li } } as const;
 const gone = { type: 'ApprenticeLetGo', data: { mentor: who, apprenticeshipId: li } } as const;
-const well = { facts: { enterprise: shenzhen } };
+const well = { facts: { enterprise: shenzhen, registered: { registered: true } } };
+const standing = (...past: readonly MentorEvent[]) => given(mentor, ...past).with(well);
 
 describe('a mentor’s standing', () => {
   it('is given by the enterprise, and raised', () => {
-    given(mentor).when(qualify()).then(qualified());
+    standing().when(qualify()).then(qualified());
     const higher = qualified(enterprise, 'SENIOR_TECHNICIAN');
-    given(mentor, qualified()).when(qualify(enterprise, 'SENIOR_TECHNICIAN')).then(higher);
+    standing(qualified()).when(qualify(enterprise, 'SENIOR_TECHNICIAN')).then(higher);
+  });
+  it('is for someone registered', () => {
+    standing()
+      .with({ facts: { registered: { registered: false } } })
+      .when(qualify())
+      .thenRejected({ code: 'E_UNKNOWN', detail: { mentor: who } });
   });
   it('is with one enterprise until that one ends it and the last apprentice is let go', () => {
-    given(mentor, qualified())
+    standing(qualified())
       .when(qualify(rival))
       .thenRejected({ code: 'E_STATE', detail: { phase: 'qualified-elsewhere' } });
-    given(mentor, qualified(), taken(), disqualified)
+    standing(qualified(), taken(), disqualified)
       .when(qualify(rival))
       .thenRejected({ code: 'E_STATE', detail: { phase: 'apprentices-elsewhere' } });
-    given(mentor, qualified(), taken(), disqualified, gone)
-      .when(qualify(rival))
-      .then(qualified(rival));
+    standing(qualified(), taken(), disqualified, gone).when(qualify(rival)).then(qualified(rival));
   });
   it('is the enterprise’s own affair', () => {
-    const { outcome } = given(mentor, qualified()).when(qualify());
+    const { outcome } = standing(qualified()).when(qualify());
     expect(mentor.parties(disqualify, outcome.state, {})).toEqual({ enterprise });
     expect(mentor.parties(qualify(rival), outcome.state, {})).toEqual({ enterprise });
     expect(mentor.parties(qualify(rival), mentor.initial, {})).toEqual({ enterprise: rival });
   });
   it('ends', () => {
-    given(mentor, qualified()).when(disqualify).then(disqualified);
+    standing(qualified()).when(disqualify).then(disqualified);
   });
   it('says nothing when it is as asked', () => {
-    given(mentor, qualified()).when(qualify()).thenNothing();
-    given(mentor, qualified(), disqualified).when(disqualify).thenNothing();
+    standing(qualified()).when(qualify()).thenNothing();
+    standing(qualified(), disqualified).when(disqualify).thenNothing();
   });
 });
 

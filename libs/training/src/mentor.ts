@@ -1,7 +1,12 @@
 import { decideBy, decider, seenIn, unmet, when, type Level, type Recorded } from '#kernel';
 import { MentorEvent } from './events.js';
 import { MentorCommand, mentorRefusals, type MentorRule } from './mentor-commands.js';
-import { organizationSight, type OrganizationSight } from './parties-sight.js';
+import {
+  organizationSight,
+  personSight,
+  type OrganizationSight,
+  type PersonSight,
+} from './parties-sight.js';
 
 /** A mentor of one enterprise at a time, and the paths in their care. */
 export interface Mentor {
@@ -33,8 +38,12 @@ const evolve = (state: Mentor, { type, data }: Recorded<MentorEvent>): Mentor =>
   }
 };
 
-/** Only when an apprentice is taken on. */
-export type MentorFacts = { readonly enterprise?: OrganizationSight };
+export type MentorFacts = {
+  /** Only when an apprentice is taken on. */
+  readonly enterprise?: OrganizationSight;
+  /** Only when someone is qualified. */
+  readonly registered?: PersonSight;
+};
 
 /** A mentor's standing and places. The figure for the places is the claiming path's, by its own programme and region. */
 export const mentor = decider<MentorCommand, Mentor, MentorEvent, MentorRule, MentorFacts>({
@@ -45,10 +54,13 @@ export const mentor = decider<MentorCommand, Mentor, MentorEvent, MentorRule, Me
   initial: nobody,
   creators: ['QualifyMentor', 'TakeOnApprentice', 'LetGoApprentice'],
   streamOf: ({ data }) => data.mentor,
-  facts: ({ type, data }) =>
-    type === 'TakeOnApprentice'
+  facts: ({ type, data }) => {
+    if (type === 'QualifyMentor')
+      return { registered: seenIn(`person-${data.mentor}`, personSight) };
+    return type === 'TakeOnApprentice'
       ? { enterprise: seenIn(`organization-${data.enterprise}`, organizationSight) }
-      : {},
+      : {};
+  },
   rules: ({ type }, _state, { enterprise }) =>
     type === 'TakeOnApprentice'
       ? { scheme: 'student-apprentice', jurisdiction: enterprise?.region || 'CN' }
@@ -57,7 +69,7 @@ export const mentor = decider<MentorCommand, Mentor, MentorEvent, MentorRule, Me
     enterprise: qualified || type !== 'QualifyMentor' ? enterprise : data.enterprise,
   }),
   decide: decideBy<MentorCommand, Mentor, MentorEvent, MentorRule, MentorFacts>({
-    QualifyMentor: (data, { qualified, enterprise, level, apprentices }) => {
+    QualifyMentor: (data, { qualified, enterprise, level, apprentices }, { facts }) => {
       const elsewhere = enterprise !== undefined && enterprise !== data.enterprise;
       if (qualified && !elsewhere && level === data.level) return [];
       return (
@@ -65,6 +77,7 @@ export const mentor = decider<MentorCommand, Mentor, MentorEvent, MentorRule, Me
           when(elsewhere && (qualified || apprentices.length > 0), 'E_STATE', {
             phase: qualified ? 'qualified-elsewhere' : 'apprentices-elsewhere',
           }),
+          when(!facts.registered?.registered, 'E_UNKNOWN', { mentor: data.mentor }),
         ) ?? [{ type: 'MentorQualified', data }]
       );
     },

@@ -22,7 +22,7 @@ const released = { type: 'CandidateReleased', data: { recruitmentId, person: li 
 const close = { type: 'CloseRecruitment', data: { recruitmentId } } as const;
 const closed = { type: 'RecruitmentClosed', data: { recruitmentId } } as const;
 const post = { enterprise, technical: true, occupation: '6-18-01-01', open: true };
-const well = { facts: { post, enterprise: shenzhen } };
+const well = { facts: { post, enterprise: shenzhen, registered: { registered: true } } };
 
 describe('opening a call', () => {
   it('says for which post, how many, and until when', () => {
@@ -83,6 +83,12 @@ describe('selecting candidates', () => {
       .when(select)
       .thenRejected({ code: 'E_QUOTA', detail: { selected: 1, quota: 1 } });
     given(recruitment, opened, selected(li), released).with(well).when(select).then(selected(li));
+  });
+  it('refuses someone whom nobody registered', () => {
+    given(recruitment, opened)
+      .with({ facts: { ...well.facts, registered: { registered: false } } })
+      .when(select)
+      .thenRejected({ code: 'E_UNKNOWN', detail: { person: li } });
   });
   it('says nothing when the person is selected', () => {
     given(recruitment, opened, selected(li), closed).with(well).when(select).thenNothing();

@@ -2,7 +2,12 @@ import { decideBy, decider, reject, seenIn, unmet, when, type Recorded } from '#
 import type { z } from 'zod';
 import { RecruitmentEvent, type RecruitmentOpened } from './events.js';
 import { postSight, type PostSight } from './offer-sight.js';
-import { organizationSight, type OrganizationSight } from './parties-sight.js';
+import {
+  organizationSight,
+  personSight,
+  type OrganizationSight,
+  type PersonSight,
+} from './parties-sight.js';
 import {
   RecruitmentCommand,
   recruitmentRefusals,
@@ -33,8 +38,9 @@ const evolve = (state: Recruitment, { type, data }: Recorded<RecruitmentEvent>):
 export type RecruitmentFacts = {
   /** Only when a call is opened. */
   readonly post?: PostSight;
-  /** Only when a candidate is selected. */
+  /** Both only when a candidate is selected. */
   readonly enterprise?: OrganizationSight;
+  readonly registered?: PersonSight;
 };
 
 type Decisions = Parameters<
@@ -61,7 +67,7 @@ const open: Decisions['OpenRecruitment'] = (data, { phase, opened }, { facts: { 
 const select: Decisions['SelectCandidate'] = (
   data,
   { phase, opened, selected },
-  { occurredOn },
+  { occurredOn, facts: { registered } },
 ) => {
   if (selected.includes(data.person) || !opened) return [];
   const { from, until, quota } = opened;
@@ -70,6 +76,7 @@ const select: Decisions['SelectCandidate'] = (
     unmet(
       when(closed, 'E_NOT_OPEN', { phase, on: occurredOn, from, until }),
       when(selected.length >= quota, 'E_QUOTA', { selected: selected.length, quota }),
+      when(!registered?.registered, 'E_UNKNOWN', { person: data.person }),
     ) ?? [{ type: 'CandidateSelected', data }]
   );
 };
@@ -92,7 +99,10 @@ export const recruitment = decider<
   facts: ({ type, data }, { opened }) => {
     if (type === 'OpenRecruitment') return { post: seenIn(`post-${data.postId}`, postSight) };
     return type === 'SelectCandidate' && opened
-      ? { enterprise: seenIn(`organization-${opened.enterprise}`, organizationSight) }
+      ? {
+          enterprise: seenIn(`organization-${opened.enterprise}`, organizationSight),
+          registered: seenIn(`person-${data.person}`, personSight),
+        }
       : {};
   },
   // For the limit on late entries: no figure of its own.

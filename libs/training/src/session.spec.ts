@@ -47,7 +47,8 @@ const free = {
   on: 'trainer-day',
   command: { type: 'FreeTrainer', data: { trainer, on: '2026-02-27', sessionId } },
 };
-const well = { facts: { class: openClass, base: openBase, organizer: shenzhen } };
+const known = { trainer: { registered: true } };
+const well = { facts: { ...known, class: openClass, base: openBase, organizer: shenzhen } };
 
 describe('scheduling a session', () => {
   it('plans it and books the trainer', () => {
@@ -63,6 +64,7 @@ describe('scheduling a session', () => {
   });
   it('needs no class', () => {
     given(session)
+      .with({ facts: known })
       .when({ type: 'ScheduleSession', data: sessionWords })
       .then({ type: 'SessionScheduled', data: sessionWords });
   });
@@ -112,7 +114,7 @@ describe('scheduling a session', () => {
   });
   it('refuses a class that is closed', () => {
     given(session)
-      .with({ facts: { class: { ...openClass, phase: 'closed' } } })
+      .with({ facts: { ...known, class: { ...openClass, phase: 'closed' } } })
       .when(schedule())
       .thenRejected({ code: 'E_CLASS', detail: { classId } });
   });

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { given, idOf } from '#kernel';
-import { sessionId, trainer } from '../spec/offer-world.js';
+import { openClass, schedule, sessionId, trainer } from '../spec/offer-world.js';
+import { session } from './session.js';
 import { trainerDay } from './trainer-day.js';
 
 const day = { trainer, on: '2026-02-27' };
@@ -39,5 +40,14 @@ describe('a trainer’s day', () => {
   });
   it('says nothing when it is booked for the session already', () => {
     given(trainerDay, booked).when(book).thenNothing();
+  });
+});
+
+describe('who trains in a session', () => {
+  it('is somebody registered, at whatever place it is', () => {
+    given(session)
+      .with({ facts: { class: openClass, trainer: { registered: false } } })
+      .when(schedule())
+      .thenRejected({ code: 'E_UNKNOWN', detail: { trainer } });
   });
 });

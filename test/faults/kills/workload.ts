@@ -13,7 +13,7 @@ const region = '440100';
 const today = dayOf(new Date().toISOString());
 const enterprises = 5;
 
-/** Rule packs, organisations and a post of each enterprise, by the commands of everyone; then an endless supply of commands. */
+/** Rule packs, organisations, a post of each enterprise and the trainers, by the commands of everyone; then an endless supply of commands. */
 export const prepareWorkload = async (standing: Listener): Promise<(writer: number) => Sent> => {
   for (const pack of bundledPacks)
     await standing.as(operator).does('publishRulePack', packInput(pack));
@@ -28,7 +28,10 @@ export const prepareWorkload = async (standing: Listener): Promise<(writer: numb
       return { ...employer, postId };
     }),
   );
-  return supply(college, employers);
+  const trainers = Array.from({ length: 40 }, () => randomUUID());
+  for (const [place, personId] of trainers.entries())
+    await college.voice.does('registerPerson', { personId, identity: identity(place) });
+  return supply(college, employers, trainers);
 };
 
 interface Member {
@@ -61,9 +64,13 @@ const postOf = (postId: string, enterprise: string) => ({
  * Commands that never meet (posts, new people), commands of two rivals for the same person, and many for the hours of the same
  * few trainers on one day.
  */
-const supply = (college: Member, employers: readonly Employer[]): ((writer: number) => Sent) => {
-  let number = 0;
-  const trainers = Array.from({ length: 40 }, () => randomUUID());
+const supply = (
+  college: Member,
+  employers: readonly Employer[],
+  trainers: readonly string[],
+): ((writer: number) => Sent) => {
+  // On from the numbers that the trainers have.
+  let number = trainers.length;
   const free: string[] = [];
   const sent = (voice: Voice, name: string, input: object): Sent => ({
     ...{ voice, name, input },

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Outcome } from '#event-store';
-import { dayOf, usccWithCheck, type Message, type PersonActor } from '#kernel';
+import { dayOf, usccWithCheck, type PersonActor } from '#kernel';
 import { attempt, type Before, type Ground, type Try } from './ground.js';
 
 /** Something that only one of two can have, fought over once per round. */
@@ -45,6 +45,13 @@ export const actorOf = (role: PersonActor['role'], id: string): PersonActor => (
   ...{ user: `${role} ${id}`, role, organization: id },
 });
 
+/** Someone whom the organisation registered. */
+export const person = (personId: string, registeredBy: string): Before => {
+  const data = { personId, idKind: 'resident-id', registeredBy };
+  const subjects = [`person-${personId}`];
+  return { stream: `person-${personId}`, events: [{ type: 'PersonRegistered', data }], subjects };
+};
+
 /** Two enterprises propose the same person, each for a path of its own. */
 export const overOnePerson = (): Contest => {
   const college = organization('college', uscc(1));
@@ -67,10 +74,8 @@ export const overOnePerson = (): Contest => {
     ground: [college.before, ...rivals.map(({ before }) => before), ...posts],
     round: () => {
       const personId = randomUUID();
-      const data = { personId, idKind: 'resident-id', registeredBy: college.id };
-      const events: Message[] = [{ type: 'PersonRegistered', data }];
       return {
-        before: [{ stream: `person-${personId}`, events, subjects: [`person-${personId}`] }],
+        before: [person(personId, college.id)],
         rivals: [propose(personId, rivals[0]!), propose(personId, rivals[1]!)],
       };
     },
@@ -94,7 +99,7 @@ export const overOneTrainersHour = (): Contest => {
     round: () => {
       const trainer = randomUUID();
       return {
-        before: [],
+        before: [person(trainer, college.id)],
         rivals: [
           schedule(trainer, actorOf('enterprise', enterprise.id), '09:00', '11:00'),
           schedule(trainer, actorOf('college', college.id), '10:00', '12:00'),

@@ -1,5 +1,13 @@
 import { randomUUID } from 'node:crypto';
-import { actorOf, occupation, organization, region, uscc, type Contest } from './contests.js';
+import {
+  actorOf,
+  occupation,
+  organization,
+  person,
+  region,
+  uscc,
+  type Contest,
+} from './contests.js';
 import { attempt, type Before, type Try } from './ground.js';
 
 /** A path whose final assessment was passed, so that its certificate can be issued. */
@@ -83,7 +91,10 @@ export const overOneLevelNumber = (): Contest => {
         return attempt('certificate', { type: 'NumberCertificate', data }, actor);
       };
       return {
-        before: [approved(body, batchId, candidates)],
+        before: [
+          approved(body, batchId, candidates),
+          ...candidates.map((candidate) => person(candidate, body)),
+        ],
         rivals: [number(candidates[0]), number(candidates[1])],
       };
     },

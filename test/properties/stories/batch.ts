@@ -1,5 +1,5 @@
 // A level assessment from the opened batch to the approved result.
-import { as, occupation, type Cast } from '../cast.js';
+import { as, occupation, register, type Cast } from '../cast.js';
 import { chance, pick } from '../values.js';
 import type { World } from '../world.js';
 import type { Path } from './path.js';
@@ -21,6 +21,7 @@ export const assess = async (world: World, cast: Cast, path: Path): Promise<stri
   await put('ApplyForAssessment', { candidate, apprenticeshipId });
   await put('QualifyCandidate', { candidate });
   const other = world.newId();
+  await act(world, cast, register(world, other), as('operator', { organization: cast.body }));
   await put('ApplyForAssessment', { candidate: other, employer: cast.works });
   if (chance(world.choose, 50)) {
     const kin = { candidate, assessor: world.newId() };

@@ -70,7 +70,9 @@ const recruit = async (world: World, cast: Cast, { person, by }: Path): Promise<
   const span = { from: world.today, until: world.day(9) };
   const call = { recruitmentId, enterprise, postId, quota: 3, criteria: '毕业两年内', ...span };
   await put('OpenRecruitment', call);
-  await put('SelectCandidate', { recruitmentId, person: world.newId() });
+  const other = world.newId();
+  await act(world, cast, register(world, other), as('operator', { organization: cast.body }));
+  await put('SelectCandidate', { recruitmentId, person: other });
   await put('SelectCandidate', { recruitmentId, person });
   if (chance(world.choose, 30)) await put('CloseRecruitment', { recruitmentId });
   const data = { person, programme: 'tech-trainee', enterprise, postId, recruitmentId };

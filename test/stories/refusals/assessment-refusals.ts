@@ -59,10 +59,11 @@ const finalRefusals: readonly Refused[] = [
     async (ground) => {
       const { id } = await pathAt(ground, 'completed');
       const { voice } = ground.cast.enterprise;
+      const { id: assessor } = await ground.cast.person('1974-01-01');
       const failed = { on: inDays(ground, 0), theory: 80, practice: 59, conduct: 80 };
       const attempt = (theory: number) => ({
         ...{ apprenticeshipId: id, ...failed, theory },
-        assessors: [randomUUID()],
+        assessors: [assessor],
       });
       await voice.does('recordFinalAssessment', attempt(70));
       await voice.does('recordFinalAssessment', attempt(71));
@@ -72,6 +73,13 @@ const finalRefusals: readonly Refused[] = [
   ),
   refuses(['E_STATE', 'platform', 'a final assessment before completion'], async (ground) => {
     const { id } = await pathAt(ground, 'training');
+    const scores = { on: inDays(ground, 0), theory: 80, practice: 80, conduct: 80 };
+    const { id: assessor } = await ground.cast.person('1974-01-01');
+    const attempt = { apprenticeshipId: id, ...scores, assessors: [assessor] };
+    return () => ground.cast.enterprise.voice.send('recordFinalAssessment', attempt);
+  }),
+  refuses(['E_UNKNOWN', 'platform', 'an assessor whom nobody registered'], async (ground) => {
+    const { id } = await pathAt(ground, 'completed');
     const scores = { on: inDays(ground, 0), theory: 80, practice: 80, conduct: 80 };
     const attempt = { apprenticeshipId: id, ...scores, assessors: [randomUUID()] };
     return () => ground.cast.enterprise.voice.send('recordFinalAssessment', attempt);

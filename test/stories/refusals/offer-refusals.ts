@@ -26,8 +26,9 @@ export const offerRefusals: readonly Refused[] = [
       const opened = call(ground, 1);
       const { recruitmentId } = opened;
       await voice.does('openRecruitment', opened);
-      await voice.does('selectCandidate', { recruitmentId, person: randomUUID() });
-      return () => voice.send('selectCandidate', { recruitmentId, person: randomUUID() });
+      const [first, second] = [await ground.cast.person(), await ground.cast.person()];
+      await voice.does('selectCandidate', { recruitmentId, person: first.id });
+      return () => voice.send('selectCandidate', { recruitmentId, person: second.id });
     },
     { selected: 1, quota: 1 },
   ),
@@ -39,10 +40,25 @@ export const offerRefusals: readonly Refused[] = [
       const { recruitmentId } = opened;
       await voice.does('openRecruitment', opened);
       await voice.does('closeRecruitment', { recruitmentId });
-      return () => voice.send('selectCandidate', { recruitmentId, person: randomUUID() });
+      const person = (await ground.cast.person()).id;
+      return () => voice.send('selectCandidate', { recruitmentId, person });
     },
     { phase: 'closed' },
   ),
+  refuses(['E_UNKNOWN', 'platform', 'a candidate whom nobody registered'], async (ground) => {
+    const { voice } = ground.cast.enterprise;
+    const selected = { recruitmentId: ground.offer.recruitmentId, person: randomUUID() };
+    return () => voice.send('selectCandidate', selected);
+  }),
+  refuses(['E_UNKNOWN', 'platform', 'a mentor whom nobody registered'], async (ground) => {
+    const { voice, id: enterprise } = ground.cast.enterprise;
+    const qualified = { mentor: randomUUID(), enterprise, level: 'SENIOR' };
+    return () => voice.send('qualifyMentor', qualified);
+  }),
+  refuses(['E_UNKNOWN', 'platform', 'a trainer whom nobody registered'], async (ground) => {
+    const session = lesson(ground, randomUUID(), { on: inDays(ground, 1) });
+    return () => ground.cast.enterprise.voice.send('scheduleSession', session);
+  }),
   refuses(['E_PLAN', '2.1.2', 'a class by a plan that was not adopted'], async ({ cast }) => {
     const { voice, id } = cast.enterprise;
     const planId = randomUUID();
@@ -116,7 +132,7 @@ export const offerRefusals: readonly Refused[] = [
   refuses(
     ['E_TRAINER_OVERLAP', '3.3', 'one trainer in two places at one time'],
     async (ground) => {
-      const trainer = randomUUID();
+      const { id: trainer } = await ground.cast.person('1976-02-03');
       const on = inDays(ground, 1);
       await scheduled(ground, { on, trainer });
       const clash = lesson(ground, randomUUID(), { on, trainer, from: '11:30', to: '13:00' });

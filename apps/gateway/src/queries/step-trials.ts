@@ -141,6 +141,7 @@ export const trials: readonly Trial[] = [
   known(apprenticeship, 'CompleteTraining', onToday),
   asking(finalAssessment, 'RecordFinalAssessment', assessing, {
     needs: ['theory', 'practice', 'conduct', 'assessors'],
+    forgives: ['E_UNKNOWN'],
   }),
   asking(certificate, 'IssueTrainingCertificate', certifying, { needs: ['certificateId'] }),
   ofPaper('IssueAppointmentNotice', appointing),
