@@ -1,8 +1,9 @@
-import type { FeedListener, FeedMembership, FeedRecord, Offset } from '#projections';
+import type { Delivery, FeedListener, FeedMembership, FeedRecord, Offset } from '#projections';
 import type { Batch, Consumer, EachBatchPayload } from 'kafkajs';
 import { oneHasAll, shared } from './feed-assigners.js';
 import type { KafkaFeedOptions } from './projection-feed.js';
-import { pause } from './pause.js';
+import { pause, pauseAfter } from './pause.js';
+import { believed, type StoreEnd } from './store-end.js';
 import { recordOf } from './wanted-record.js';
 
 const sessionTimeout = 6_000;
@@ -10,6 +11,13 @@ const heartbeatInterval = 1_500;
 /** How often the group is told how far its members have read. */
 const commitEveryMs = 5_000;
 const longestPauseMs = 5_000;
+/** What takes longer is waited for without holding up the other partitions. */
+const soonMs = 250;
+
+/** What a membership needs beside what the caller gives. */
+interface Needs extends KafkaFeedOptions {
+  readonly end: StoreEnd;
+}
 
 /** One membership in a consumer group, kept up through lost brokers until it is left. */
 export class KafkaMembership implements FeedMembership {
@@ -19,12 +27,14 @@ export class KafkaMembership implements FeedMembership {
   #open = new Set<number>();
   #turn = 0;
   readonly #read = new Map<number, Offset>();
+  /** Of each partition, until more of it may come. */
+  readonly #rooms = new Map<number, Promise<void>>();
   #committedAt = 0;
 
   constructor(
     private readonly how: 'shared' | 'alone',
     private readonly listener: FeedListener,
-    private readonly options: KafkaFeedOptions,
+    private readonly options: Needs,
   ) {
     this.#running = this.#run();
   }
@@ -101,6 +111,8 @@ export class KafkaMembership implements FeedMembership {
     const turn = this.#turn;
     this.#open = new Set();
     this.#read.clear();
+    this.#rooms.clear();
+    this.options.end.forget();
     if (partitions.length > 0) consumer.pause([{ topic, partitions: [...partitions] }]);
     const begin = await this.listener.assigned(partitions);
     if (turn !== this.#turn) return;
@@ -123,10 +135,16 @@ export class KafkaMembership implements FeedMembership {
       ...recordOf(message.value, this.listener),
       offset: message.offset,
     }));
-    const room = this.listener.delivered({ partition, from, records, next });
+    const trusted = this.#trusted(records, turn);
+    const room = this.#hand({ partition, from, next }, trusted, turn);
+    if (!(await isSettled(trusted)))
+      await Promise.race([trusted, pause(soonMs, this.#ending.signal)]);
+    const hasRoom = await isSettled(room);
+    // What would be held back now is another assignment's.
+    if (turn !== this.#turn) return;
     resolveOffset(last);
     this.#read.set(partition, next);
-    if (!(await isSettled(room))) {
+    if (!hasRoom) {
       const resume = holdBack();
       void room.then(() => {
         if (turn === this.#turn) resume();
@@ -134,6 +152,38 @@ export class KafkaMembership implements FeedMembership {
     }
     await heartbeat();
     await this.#commit(consumer);
+  }
+
+  /** Tries until the store has answered, unless another assignment has come: then the answer is of no account. */
+  async #trusted(records: readonly FeedRecord[], turn: number): Promise<readonly FeedRecord[]> {
+    const { end, onTrouble } = this.options;
+    const { signal } = this.#ending;
+    for (let tries = 1; turn === this.#turn && !signal.aborted; tries += 1) {
+      try {
+        return await believed(records, end, signal);
+      } catch (error) {
+        onTrouble?.(error);
+        await pause(pauseAfter(tries), signal);
+      }
+    }
+    return [];
+  }
+
+  /** In the order in which they came, and nothing of an assignment that is over. */
+  #hand(
+    place: Omit<Delivery, 'records'>,
+    trusted: Promise<readonly FeedRecord[]>,
+    turn: number,
+  ): Promise<void> {
+    const before = this.#rooms.get(place.partition);
+    const room = (async () => {
+      await before;
+      const records = await trusted;
+      if (turn === this.#turn && !this.#ending.signal.aborted)
+        await this.listener.delivered({ ...place, records });
+    })();
+    this.#rooms.set(place.partition, room);
+    return room;
   }
 
   /** Only for those who watch the lag: a failure is of no account, and the next will tell more. */
@@ -158,7 +208,7 @@ const fetchedOffset = (batch: Batch): Offset => {
   return offset;
 };
 
-const isSettled = (promise: Promise<void>): Promise<boolean> =>
+const isSettled = (promise: Promise<unknown>): Promise<boolean> =>
   Promise.race([
     promise.then(() => true),
     new Promise<boolean>((resolve) => setImmediate(resolve, false)),

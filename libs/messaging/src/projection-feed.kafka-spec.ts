@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { afterEach, beforeEach, expect, it } from '@jest/globals';
 import { Kafka, logLevel, type Producer } from 'kafkajs';
+import { StoreUnavailable, type EventStore } from '#event-store';
 import {
   listParked,
   PartitionRunner,
@@ -36,11 +37,11 @@ let relayed: string | undefined;
 let ending: (() => Promise<unknown>)[];
 let troubles: Trouble[];
 
-const run = (more: Partial<RunnerOptions> = {}): PartitionRunner => {
+const run = (more: Partial<RunnerOptions> = {}, store = ground.store): PartitionRunner => {
   const runner = new PartitionRunner({
     ...{ ...ground, projections: projections(), batch: 50, leaseMs: 1_000 },
     onTrouble: (trouble) => troubles.push(trouble),
-    feed: kafkaFeed({ kafka, topic, partitions, store: ground.store, group: `${topic}.views` }),
+    feed: kafkaFeed({ kafka, topic, partitions, store, group: `${topic}.views` }),
     ...more,
   });
   ending.push(() => runner.stop());
@@ -151,6 +152,53 @@ describeWithKafka('views fed from Kafka', () => {
     await some(20);
     await relay();
     await level();
+    expect(await differences()).toEqual([]);
+  }, 60_000);
+
+  it('believe no message about a place that the store does not have', async () => {
+    await ready(run());
+    await some(100);
+    await relay();
+    await level();
+    const ours = { specversion: '1.0', id: 'x', source: '/skilltrace/events' };
+    const foreign = [
+      { specversion: '1.0', type: 'skilltrace.Zz', position: '999999999999' },
+      { ...ours, type: 'skilltrace.Zz', position: '999999999999' },
+      { ...ours, type: 'skilltrace.Zz', position: '7-7' },
+      { ...ours, type: 'skilltrace.watermark', time: '2026-03-02T00:00:00Z', position: '999999' },
+    ];
+    for (let partition = 0; partition < partitions; partition += 1)
+      await producer.send({
+        topic,
+        messages: foreign.map((message) => ({ partition, value: JSON.stringify(message) })),
+      });
+    await some(100);
+    await relay();
+    await level();
+    const head = Number(await ground.store.head());
+    const places = (await readCheckpoints(ground.pool)).map(({ position }) => Number(position));
+    expect(places.every((place) => place <= head)).toBe(true);
+    expect(await differences()).toEqual([]);
+  }, 60_000);
+
+  it('wait while the store cannot tell whether it has a place', async () => {
+    let [asked, isAway] = [0, true];
+    const store = new Proxy(ground.store, {
+      get: (target, name: keyof EventStore) =>
+        name === 'head'
+          ? () => {
+              asked += 1;
+              return isAway ? Promise.reject(new StoreUnavailable('away')) : target.head();
+            }
+          : (target[name] as () => unknown).bind(target),
+    });
+    await ready(run({}, store));
+    await some(100);
+    await relay();
+    await until(() => asked > 2, 20_000);
+    isAway = false;
+    await level();
+    expect(troubles.filter(({ kind }) => kind === 'unreadable')).toEqual([]);
     expect(await differences()).toEqual([]);
   }, 60_000);
 

@@ -2,6 +2,7 @@ import type { FeedListener, FeedMembership, OffsetRange, PartitionedFeed } from 
 import type { Admin, Kafka } from 'kafkajs';
 import { KafkaMembership } from './feed-membership.js';
 import { keyOf, partitionOf } from './partition.js';
+import { StoreEnd } from './store-end.js';
 import { aheadOf, type Compared } from './topic-ahead.js';
 import { topicEnds } from './topic-ends.js';
 import { partitionsDiffer } from './topics.js';
@@ -24,10 +25,12 @@ export interface KafkaFeedOptions {
 /**
  * The relay's topic as a feed for views. Members of the group `divided` share the partitions; of those in `whole` one has all and the
  * others wait. A member that falls silent is relieved after 6 s, the least that a broker allows by its default. Where reading goes on
- * is told by the listener alone; offsets are committed to the group for lag monitoring and never read.
+ * is told by the listener alone; offsets are committed to the group for lag monitoring and never read. A message that names a place
+ * which the store does not have is delivered as unreadable.
  */
 export const kafkaFeed = (options: KafkaFeedOptions): PartitionedFeed => {
   const { kafka, topic, partitions, store } = options;
+  const end = new StoreEnd(store);
   return {
     name: topic,
     partitions,
@@ -40,7 +43,7 @@ export const kafkaFeed = (options: KafkaFeedOptions): PartitionedFeed => {
     },
     ranges: (asked) => withAdmin(kafka, (admin) => rangesOf(admin, topic, asked)),
     join: (how: 'shared' | 'alone', listener: FeedListener): FeedMembership =>
-      new KafkaMembership(how, listener, options),
+      new KafkaMembership(how, listener, { ...options, end }),
   };
 };
 

@@ -53,6 +53,17 @@ describe('a message of an event', () => {
     expect(recordOf(late, nobody)).toEqual(decodeRecord({ value: late }));
   });
 
+  it('is unreadable when it is of another source, wanted or not', () => {
+    const place = { type: 'skilltrace.Other', position: '999999999999' };
+    for (const foreign of [
+      { specversion: '1.0', ...place },
+      { specversion: '1.0', id: 'x', source: '/elsewhere', ...place },
+      { ...cloudEvent('person-1', {}), source: '/elsewhere' },
+    ])
+      for (const listener of [nobody, everybody])
+        expect(recordOf(bytes(foreign), listener)).toMatchObject({ kind: 'unreadable' });
+  });
+
   it('is as unreadable as to anybody when it is none, and a watermark is one', () => {
     for (const value of [null, Buffer.from('torn'), bytes({ type: 'skilltrace.Other' })])
       expect(recordOf(value, nobody)).toMatchObject({ kind: 'unreadable' });

@@ -1,14 +1,15 @@
 import type { FeedListener } from '#projections';
-import { specification, typePrefix } from './cloud-event.js';
+import { source, specification, typePrefix } from './cloud-event.js';
 import { decodeRecord, type DecodedRecord } from './record.js';
 
 /** Longer than the attributes that stand before `data` as the relay writes them. */
 const envelopeBytes = 1_000;
-const version = specification.replaceAll('.', '\\.');
-const prefix = typePrefix.replaceAll('.', '\\.');
+const [version, origin, prefix] = [specification, source, typePrefix].map((text) =>
+  text.replaceAll('.', '\\.'),
+);
 /** No brace before the position: it is the envelope's own, and no text can look so, since quotes within texts are escaped. */
 const envelope = new RegExp(
-  `^\\{"specversion":"${version}",[^{}]*?"type":"${prefix}([A-Z]\\w*)",[^{}]*?"position":"([^"\\\\]+)"`,
+  `^\\{"specversion":"${version}","id":"[^"\\\\]+","source":"${origin}","type":"${prefix}([A-Z]\\w*)",[^{}]*?"position":"([^"\\\\]+)"`,
 );
 
 /**
