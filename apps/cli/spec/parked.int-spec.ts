@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { uuidFrom } from '#event-store';
 import { migrate, openPool } from '#postgres';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { Parked } from '#projections';
 import { pino } from 'pino';
 import { freshDatabase } from '../../../test/support/database.js';
 import { hoursFor, poison } from '../../../test/support/hours.js';
@@ -99,6 +100,43 @@ describe('skilltrace parked', () => {
     expect(last).toMatchObject({ code: 0 });
     expect(await run('list')).toMatchObject({ code: 0, out: 'Nothing is parked.\n' });
   }, 90_000);
+
+  it('says that a request was given up and why, and that a discard stands even so', async () => {
+    const third = uuidFrom(person, 'three');
+    const { pool, store, watermarks } = platform;
+    await pool.query(`alter table read.${view} add constraint third check (key <> '${third}')`);
+    await pool.query(
+      `create function read.no() returns trigger language plpgsql as $$ begin raise exception 'secret' using errcode = '42501'; end $$;
+create trigger no before delete on read.parked_events for each row execute function read.no()`,
+    );
+    await store.append([hoursFor({ person, entry: third, turn: 2 }, ['TrainingHoursLogged'])]);
+    expect(await watermarks.waitFor([view], (await store.head()) ?? '', 20_000)).toBe('reached');
+    await pool.query(`alter table read.${view} drop constraint third`);
+    const why = 'refused by the database, SQLSTATE 42501';
+    const then = '1 row waits on: put that right, then ask for a retry.\n';
+    expect(await run('retry', view)).toMatchObject({
+      code: 3,
+      err: `It was given up after some tries: ${why}. ${then}`,
+    });
+    const listed = async () =>
+      (JSON.parse((await run('list', '--json')).out) as { parked: Parked[] }).parked;
+    const [row] = await listed();
+    expect(row).toMatchObject({ key: third, attempts: 1, givenUp: why });
+    const discarding = ['discard', view, row?.eventId ?? '', '--reason', 'superseded'] as const;
+    const stands = `the event is discarded, but what waits behind it could not be retried: ${why}`;
+    expect(await run(...discarding)).toMatchObject({
+      code: 3,
+      err: `It was given up after some tries: ${stands}. ${then}`,
+    });
+    expect(await listed()).toMatchObject([{ key: third, attempts: 2, givenUp: stands }]);
+    expect((await run('list')).out).toContain(`; the last request was given up: ${stands}`);
+    expect(await run(...discarding)).toMatchObject({
+      code: 3,
+      err: expect.stringContaining('is discarded on record already'),
+    });
+    await pool.query('drop trigger no on read.parked_events');
+    expect(await run('retry', view)).toMatchObject({ code: 0 });
+  }, 120_000);
 
   it('names views and events that are not there', async () => {
     expect(await run('retry', 'nobody_v1')).toMatchObject({

@@ -35,8 +35,8 @@ export class HandlerFailed extends Error {
 export const placeOf = ({ type, meta }: Recorded<Message>): string =>
   `${type} ${meta.id}, position ${meta.position}`;
 
-/** The kind of error and where in the code, never its words. */
-const whereItThrew = (cause: unknown): readonly [kind: string, frame: string] => {
+/** The kind of error and where in the code, never its words: to be joined without a space. */
+export const whereItThrew = (cause: unknown): readonly [kind: string, frame: string] => {
   if (!(cause instanceof Error)) return [typeof cause, ''];
   const frame = /\n\s+at .*?([\w.-]+:\d+:\d+)/.exec(cause.stack ?? '')?.[1];
   return [cause.name, frame === undefined ? '' : `, in ${frame}`];

@@ -5,7 +5,13 @@ export { parkedAtMost, Runner, type LaneHealth, type RunnerOptions } from './run
 export type { ParkingActs, ParkingRequest } from './parking/acts.js';
 export { ParkingClerk, type ClerkOptions } from './parking/clerk.js';
 export { listParked, type Parked, type ParkedPage } from './parking/list.js';
-export { retryParked, UnknownView, type Retried, type RetryNeeds } from './parking/retry.js';
+export {
+  ParkedEventsMissing,
+  retryParked,
+  UnknownView,
+  type Retried,
+  type RetryNeeds,
+} from './parking/retry.js';
 export type { Trouble } from './trouble.js';
 export { Watermarks, type PositionOrder } from './watermarks.js';
 export {

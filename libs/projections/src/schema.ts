@@ -103,6 +103,10 @@ alter table ${liveSchema}.checkpoints add column parked integer not null default
 create sequence ${liveSchema}.epochs start 1000000;
 alter table ${liveSchema}.checkpoints alter column epoch set default nextval('${liveSchema}.epochs')`,
   },
+  {
+    id: 'projections/0004-given-up',
+    sql: `alter table ${liveSchema}.parked add column given_up text, add column given_up_request uuid`,
+  },
 ];
 
 /**

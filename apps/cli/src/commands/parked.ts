@@ -42,8 +42,9 @@ export const retry = (console: Console, view: string, { key }: RetryOptions): Pr
         exitCodes.unknown,
       );
     const command = { type: 'RetryParked', data: { view, ...(key !== undefined && { key }) } };
-    await carriedOut(platform, workplace, await recorded(platform, command));
-    tell(console, await chosen(platform, view, key));
+    const asked = await recorded(platform, command);
+    await carriedOut(platform, workplace, asked);
+    tell(console, asked, await chosen(platform, view, key));
   });
 
 /** Has one parked event left out of its view for good, and what waits behind it tried again. */
@@ -61,12 +62,17 @@ export const discard = (
         exitCodes.unknown,
       );
     const command = { type: 'DiscardParked', data: { view, event, reason } };
-    await carriedOut(platform, workplace, await recorded(platform, command));
+    const asked = await recorded(platform, command);
+    // Carried out before, and only the retry behind it failed: asking again records nothing.
+    if (asked.position === undefined)
+      throw new CommandFailure(
+        `Event ${event} is discarded on record already, and its rows wait for a retry: skilltrace parked retry ${view}.`,
+        exitCodes.differences,
+      );
+    await carriedOut(platform, workplace, asked);
     const keys = new Set(before.map(({ key }) => key));
-    tell(
-      console,
-      (await allParked(platform, view)).filter(({ key }) => keys.has(key)),
-    );
+    const left = (await allParked(platform, view)).filter(({ key }) => keys.has(key));
+    tell(console, asked, left);
   });
 
 const mustBeView = (view: string): void => {
@@ -139,16 +145,28 @@ const carriedOut = async (
   }
 };
 
-const tell = (console: Console, left: readonly Parked[]): void => {
+const tell = (console: Console, asked: Accepted, left: readonly Parked[]): void => {
   for (const row of left) console.say(lineOf(row));
-  console.result({ ok: left.length === 0, parked: left });
-  if (left.length > 0)
+  const ids = asked.events.flatMap((event) => ('meta' in event ? [event.meta.id] : []));
+  const reason = left.find(({ givenUpRequest = '' }) => ids.includes(givenUpRequest))?.givenUp;
+  console.result({
+    ...{ ok: left.length === 0, parked: left },
+    ...(reason !== undefined && { givenUp: reason }),
+  });
+  if (left.length > 0) {
+    const waits = `${String(left.length)} ${left.length === 1 ? 'row waits' : 'rows wait'} on`;
     throw new CommandFailure(
-      `${String(left.length)} ${left.length === 1 ? 'row waits' : 'rows wait'} on.`,
+      reason === undefined
+        ? `${waits}.`
+        : `It was given up after some tries: ${reason}. ${waits}: put that right, then ask for a retry.`,
       exitCodes.differences,
     );
+  }
   console.say('Done: nothing of it waits any more.');
 };
 
-const lineOf = ({ view, key, position, eventId, reason, attempts, waiting }: Parked): string =>
-  `${view}: row ${key}, ${String(waiting)} ${waiting === 1 ? 'event' : 'events'} since position ${position}, event ${eventId}, tried again ${String(attempts)} times: ${reason ?? 'waits behind another row'}`;
+const lineOf = ({ view, key, position, eventId, waiting, ...row }: Parked): string => {
+  const why = row.reason ?? 'waits behind another row';
+  const last = row.givenUp === undefined ? '' : `; the last request was given up: ${row.givenUp}`;
+  return `${view}: row ${key}, ${String(waiting)} ${waiting === 1 ? 'event' : 'events'} since position ${position}, event ${eventId}, tried again ${String(row.attempts)} times: ${why}${last}`;
+};

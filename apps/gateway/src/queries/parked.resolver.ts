@@ -66,6 +66,19 @@ export class ParkedRow {
   @Field(() => DateTime, { nullable: true })
   triedAt?: string | undefined;
 
+  @Field(() => String, {
+    nullable: true,
+    description:
+      'Why the last request to retry or discard was given up; absent once a try was carried out. 最近一次请求被放弃的原因。',
+  })
+  givenUp?: string | undefined;
+
+  @Field(() => ID, {
+    nullable: true,
+    description: 'The event that holds that request, as its mutation answered. 该请求的事件编号。',
+  })
+  givenUpRequest?: string | undefined;
+
   @Field(() => Int, { description: 'Events that wait for this row. 等待事件数。' })
   waiting!: number;
 }

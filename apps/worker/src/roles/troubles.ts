@@ -1,7 +1,10 @@
 import type { Trouble } from '#projections';
 import type { Logger } from 'pino';
 
-/** Tells the log of what keeps the tails of a role from going on, and remembers for a while that something did. */
+/**
+ * Tells the log of what keeps the tails of a role from going on, and remembers for a while that a connection did. A single request
+ * or command that fails is told as what it is, and keeps nobody from going on.
+ */
 export class Troubles {
   #retriedAt = -Infinity;
 
@@ -22,6 +25,9 @@ export class Troubles {
 }
 
 const words: Partial<Record<Trouble['kind'], string>> = {
+  failing: 'what an operator asked for has failed and is tried again',
+  'given-up':
+    'what an operator asked for was given up: put right what the reason says, then skilltrace parked retry',
   refused:
     'a rule refused what a reaction sent: skilltrace verify tells whether it left anything dangling',
 };

@@ -4,7 +4,9 @@ import { Fenced, move } from '../checkpoints.js';
 import { Backoff, pause } from '../pause.js';
 import { Tenure } from '../tenure.js';
 import type { Trouble } from '../trouble.js';
+import type { ParkingRequest } from './acts.js';
 import { discard } from './discard.js';
+import { reasonOf, recordGivenUp, type GivenUp } from './giving-up.js';
 import { retryParked, UnknownView, type RetryNeeds } from './retry.js';
 
 export interface ClerkOptions extends Required<RetryNeeds> {
@@ -20,11 +22,23 @@ export interface ClerkOptions extends Required<RetryNeeds> {
 const name = 'parking';
 const inHand = 50;
 
+/** Thrown to come back after a pause: the request, not a connection, is what fails. */
+class RequestFailed extends Error {
+  override readonly name = 'RequestFailed';
+  constructor(
+    readonly request: string,
+    readonly times: number,
+    readonly reason: string,
+  ) {
+    super(reason);
+  }
+}
+
 /**
  * Carries out what operators asked to be done with parked events, in the order in which they asked, with a checkpoint `parking` of
  * its own: what is on record as asked is done, also after a crash, and doing it twice is doing it once. One that fails by itself,
- * again and again, is passed over with trouble `given-up`, so that it holds up no other: nothing has changed then, and it may be
- * asked for again.
+ * again and again, is passed over with trouble `given-up`, so that it holds up no other; the rows it was for keep why. A retry has
+ * changed nothing then. A discard may be on record: it stands, the rows still wait, and a retry is what to ask for.
  */
 export class ParkingClerk {
   readonly #ending = new AbortController();
@@ -62,7 +76,7 @@ export class ParkingClerk {
         else await pause(this.#tenure.leaseMs / 3, signal);
         backoff.reset();
       } catch (error) {
-        if (!(error instanceof Fenced)) this.options.onTrouble?.({ kind: 'retrying', name, error });
+        this.#tell(error);
         this.#tenure.doubt();
         await pause(backoff.next(), signal);
       }
@@ -75,8 +89,10 @@ export class ParkingClerk {
     const head = await store.head();
     const events = await store.readAll(from, { types: acts.requests }, inHand);
     for (const event of events) {
-      await this.#carryOut(event).catch((error: unknown) => this.#failed(event, error));
-      await this.#moveTo(event.meta.position, 1);
+      const asked = this.options.acts.requestOf(event);
+      const givenUp = asked && (await this.#carryOut(event, asked));
+      await this.#moveTo(event.meta.position, 1, givenUp);
+      if (givenUp) this.#tellGivenUp(givenUp);
       if (this.#ending.signal.aborted) return;
     }
     if (events.length > 0) return;
@@ -84,31 +100,46 @@ export class ParkingClerk {
     await store.wake(head, this.#tenure.leaseMs / 3, this.#ending.signal);
   }
 
-  async #carryOut(event: StoredEvent): Promise<void> {
-    const request = this.options.acts.requestOf(event);
-    if (!request) return;
+  /** Answers the request when it is given up. Throws when it is to be tried once more. */
+  async #carryOut(event: StoredEvent, asked: ParkingRequest): Promise<GivenUp | undefined> {
     try {
-      if (request.kind === 'retry') await retryParked(this.options, request);
-      else await discard(this.options, request, event);
+      if (asked.kind === 'retry') await retryParked(this.options, asked);
+      else await discard(this.options, asked, event);
+      return undefined;
     } catch (error) {
       // A view that this release does not have any more has nothing that waits.
-      if (!(error instanceof UnknownView)) throw error;
+      if (error instanceof UnknownView) return undefined;
+      if (error instanceof StoreUnavailable || mayPass(error)) throw error;
+      const request = event.meta.id;
+      const times = this.#failing?.id === request ? this.#failing.times + 1 : 1;
+      this.#failing = { id: request, times };
+      const reason = reasonOf(error);
+      if (times < (this.options.tries ?? 6)) throw new RequestFailed(request, times, reason);
+      return { request, asked, reason };
     }
   }
 
-  /** Throws the error when it may pass, or the request is to be tried once more. */
-  #failed({ meta: { id } }: StoredEvent, error: unknown): void {
-    if (error instanceof StoreUnavailable || mayPass(error)) throw error;
-    const times = this.#failing?.id === id ? this.#failing.times + 1 : 1;
-    this.#failing = { id, times };
-    if (times < (this.options.tries ?? 6)) throw error;
-    this.options.onTrouble?.({ kind: 'given-up', name, request: id, error });
+  #tell(error: unknown): void {
+    if (error instanceof Fenced) return;
+    if (!(error instanceof RequestFailed)) {
+      this.options.onTrouble?.({ kind: 'retrying', name, error });
+      return;
+    }
+    const { request, times, reason } = error;
+    this.options.onTrouble?.({ kind: 'failing', name, request, times, reason });
   }
 
-  async #moveTo(to: string, events: number): Promise<void> {
+  #tellGivenUp({ request, reason }: GivenUp): void {
+    this.options.onTrouble?.({ kind: 'given-up', name, request, reason });
+  }
+
+  async #moveTo(to: string, events: number, givenUp?: GivenUp): Promise<void> {
     const { held } = this.#tenure;
     if (!held) return;
-    await transaction(this.options.pool, (client) => move(client, [held], { to, events }));
+    await transaction(this.options.pool, async (client) => {
+      await move(client, [held], { to, events });
+      if (givenUp) await recordGivenUp(client, givenUp);
+    });
     this.#tenure.held = { ...held, position: to };
   }
 }

@@ -1,5 +1,7 @@
 import { StoreUnavailable, uuidFrom, type Dispatcher, type StoredEvent } from '#event-store';
+import { mayPass } from '#postgres';
 import type { ParkingRequest } from './acts.js';
+import { RetryBehindFailed } from './giving-up.js';
 import { parkedEventsOf } from './records.js';
 import { retryParked, type RetryNeeds } from './retry.js';
 
@@ -8,7 +10,9 @@ type DiscardRequest = Extract<ParkingRequest, { kind: 'discard' }>;
 /**
  * Leaves a parked event out of its view for good and tries what waits behind it. First the discard is put on record in the store,
  * where every later fold finds it, then it is carried out. An event that does not wait in that view is not discarded: its rows hold
- * it already. Rejects with `StoreUnavailable` or the database's error: do it again.
+ * it already. Rejects with `StoreUnavailable` or an error that `mayPass`: do it again; with `RetryBehindFailed` when the discard is on
+ * record and what waits behind it could not be tried: it waits on, and a retry is enough; or, before the discard is on record, with
+ * the database's error: nothing has changed.
  */
 export const discard = async (
   needs: Required<RetryNeeds> & { readonly dispatcher: Dispatcher },
@@ -33,5 +37,12 @@ export const discard = async (
     if (code === 'E_BUSY') throw new StoreUnavailable('the discard could not be recorded yet');
     return;
   }
-  await retryParked(needs, { view, key: parked.keys[0] });
+  try {
+    await retryParked(needs, { view, key: parked.keys[0] });
+  } catch (error) {
+    if (error instanceof StoreUnavailable || mayPass(error)) throw error;
+    throw new RetryBehindFailed('what waits behind a discarded event could not be retried', {
+      cause: error,
+    });
+  }
 };

@@ -18,6 +18,10 @@ export interface Parked {
   readonly since: Instant;
   readonly attempts: number;
   readonly triedAt?: Instant | undefined;
+  /** Why the last request to try it again, or to discard what it waits for, was given up; absent once a try was carried out. */
+  readonly givenUp?: string | undefined;
+  /** Id of the event that holds that request. */
+  readonly givenUpRequest?: string | undefined;
   /** How many events wait for this row. */
   readonly waiting: number;
 }
@@ -38,12 +42,14 @@ interface Stored {
   readonly since: string;
   readonly attempts: number;
   readonly tried_at: string | null;
+  readonly given_up: string | null;
+  readonly given_up_request: string | null;
   readonly waiting: string;
 }
 
 const utc = (column: string) =>
   `to_char(${column} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as ${column}`;
-const select = `select view, key, subject, position, event_id, type, reason, attempts, ${utc('since')}, ${utc('tried_at')},
+const select = `select view, key, subject, position, event_id, type, reason, attempts, given_up, given_up_request, ${utc('since')}, ${utc('tried_at')},
   (select count(*) from ${liveSchema}.parked_events e where e.view = p.view and e.keys @> array[p.key]) as waiting
 from ${liveSchema}.parked p`;
 
@@ -51,6 +57,7 @@ const parkedOf = (row: Stored): Parked => ({
   ...{ view: row.view, key: row.key, subject: row.subject, position: row.position },
   ...{ eventId: row.event_id, type: row.type, reason: row.reason ?? undefined },
   ...{ since: row.since, attempts: row.attempts, triedAt: row.tried_at ?? undefined },
+  ...{ givenUp: row.given_up ?? undefined, givenUpRequest: row.given_up_request ?? undefined },
   waiting: Number(row.waiting),
 });
 

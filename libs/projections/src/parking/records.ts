@@ -107,7 +107,7 @@ export const recordTried = async (
 ): Promise<void> => {
   await client.query(
     `update ${parked} p set position = r.position, event_id = r.event_id, type = r.type, reason = r.reason, subject = r.subject,
-attempts = p.attempts + 1, tried_at = now()
+attempts = p.attempts + 1, tried_at = now(), given_up = null, given_up_request = null
 from ${waitingRows} where p.view = $1 and p.key = r.key`,
     [view, asWaitingRows(steps)],
   );

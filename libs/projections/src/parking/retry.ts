@@ -38,12 +38,20 @@ export class UnknownView extends Error {
   override readonly name = 'UnknownView';
 }
 
+/** The store does not give back what waits in the view: it is another store, or an earlier state of it. Restore it; then try again. */
+export class ParkedEventsMissing extends Error {
+  override readonly name = 'ParkedEventsMissing';
+  constructor(readonly count: number) {
+    super(`the store lacks ${String(count)} parked events`);
+  }
+}
+
 /**
  * Tries parked events again, in the order of the feed, through the code of this release: all of a view's, or those that wait with
  * `key` and with whatever is bound to it by an event that touches both. What goes through is applied; from the first that does not,
  * it and what is behind it wait on. Events that are discarded on record are left out. The rows are written under the locks of the
  * view's checkpoints, so whoever runs the view waits meanwhile and then finds the rows free. May be repeated at any time. Rejects
- * with `UnknownView`, `StoreUnavailable` or the database's error, and then nothing has changed.
+ * with `UnknownView`, `ParkedEventsMissing`, `StoreUnavailable` or the database's error, and then nothing has changed.
  */
 export const retryParked = async (
   needs: RetryNeeds,
@@ -115,7 +123,7 @@ const together = (events: readonly ParkedEvent[]): Chosen => ({
 });
 
 /** All that waits with the key, with the keys that those events touch as well, and so on. */
-const boundTo = (key: string, all: readonly ParkedEvent[]): Chosen => {
+export const boundTo = (key: string, all: readonly ParkedEvent[]): Chosen => {
   let bound: Chosen = { events: [], keys: new Set([key]) };
   for (;;) {
     const { keys: known } = bound;
@@ -138,7 +146,6 @@ const readAgain = async (
     [...first].map(([stream, revision]) => ({ stream, after: revision - 1 })),
   );
   const found = [...read.values()].flat().filter(({ meta }) => wanted.has(meta.id));
-  if (found.length !== wanted.size)
-    throw new Error(`the store lacks ${String(wanted.size - found.length)} parked events`);
+  if (found.length !== wanted.size) throw new ParkedEventsMissing(wanted.size - found.length);
   return found.sort((a, b) => store.comparePositions(a.meta.position, b.meta.position));
 };
