@@ -38,6 +38,10 @@ export interface AnsweredReason extends Reason {
   readonly detail: Detail;
 }
 
+/**
+ * Decided and, unless it was a preview or there was nothing to say, durably recorded. The caller may wait for `position` to read its own
+ * write. A repeat of the id gives the same events again.
+ */
 export interface Accepted {
   readonly outcome: 'accepted';
   readonly commandId: string;
@@ -46,18 +50,31 @@ export interface Accepted {
   readonly recordedAt?: Instant | undefined;
   readonly events: readonly (Message | Recorded<Message>)[];
 }
+/**
+ * Refused by every rule named, the leading one first, and nothing was written. The same command may be sent again when its facts have
+ * changed; `E_BUSY` alone says that rivals were in the way, and to send it again as it is.
+ */
 export interface Rejected {
   readonly outcome: 'rejected';
   readonly commandId: string;
   readonly reasons: readonly [AnsweredReason, ...AnsweredReason[]];
 }
+/**
+ * The answer to one command. An error that is thrown instead is no answer: whether it was recorded is unknown, and the same id has to be
+ * sent again.
+ */
 export type Outcome = Accepted | Rejected;
 
+/** One line's own answer: `index` from 0 as it was sent, `label` as the caller called it. */
 export interface BatchLine {
   readonly index: number;
   readonly label: string;
   readonly outcome: Outcome;
 }
+/**
+ * The answers of all lines, in the order they were sent; `accepted` and `rejected` count them. A batch is not atomic: what was accepted
+ * stays, and a repeat under the same id completes it.
+ */
 export interface BatchOutcome {
   readonly accepted: number;
   readonly rejected: number;

@@ -60,8 +60,10 @@ export const gather = async (
   throw new Error(`${decider.category} asks for more facts after ${String(rounds)} rounds`);
 };
 
+/** The order by stream, for sorting. */
 export const byStream = (a: BasedOn, b: BasedOn) => (a.stream < b.stream ? -1 : 1);
 const isVaultFact = (source: object): source is VaultFact<PersonFact> => 'person' in source;
 
+/** A fact as its stream is now, with the revision it was seen at. Rejects with `StoreUnavailable`. */
 export const foldFact = <T>(source: StreamFact<T>, reader: StreamReader) =>
   reader.fold(source.stream, source.folding);

@@ -3,6 +3,7 @@ import { EventStoreUrlError } from './event-store-url-error.js';
 import type { EventStore } from './port.js';
 import type { OnStoreTrouble } from './store-trouble.js';
 
+/** Which store, and how it behaves; what concerns the other adapter is passed over. */
 export interface EventStoreOptions {
   /** `postgres://…`, `esdb://…` or `esdb+discover://…`; default `databaseUrl`. */
   readonly url?: string;

@@ -57,6 +57,7 @@ export type UnitOutcome =
       readonly reason: 'late';
     };
 
+/** An event as a reader gets it: as it was appended, with where and when it was recorded. Never changes once it was read. */
 export type StoredEvent = Recorded<Message> & {
   /**
    * Data and metadata as they were appended, to the byte, where a reader asked for them: what digests are made of. Their form is
@@ -65,11 +66,16 @@ export type StoredEvent = Recorded<Message> & {
   readonly written?: string;
 };
 
+/**
+ * Which events of the feed: of one of the types, and of a stream of one of the categories (`category-…`). What is left out does not narrow;
+ * an empty list matches nothing.
+ */
 export interface EventFilter {
   readonly types?: readonly string[];
   readonly categories?: readonly string[];
 }
 
+/** What of one stream. A stream without events gives none. Rejects with `RangeError` for a limit out of bounds: a slip of the caller. */
 export interface ReadStream {
   /** First revision to read, inclusive. Forwards the default is 0, backwards the last. */
   readonly from?: number;
@@ -78,6 +84,10 @@ export interface ReadStream {
   readonly limit?: number;
 }
 
+/**
+ * What of a subject's events, across streams, in the order of the feed or against it. To go on, ask again with `after` the last position;
+ * fewer than `limit` are the last. Rejects with `RangeError` as `ReadStream` does.
+ */
 export interface ReadSubject {
   /** Exclusive. Default: the beginning, or the head when backwards. */
   readonly after?: Position;
@@ -90,6 +100,10 @@ export interface ReadSubject {
   readonly written?: boolean;
 }
 
+/**
+ * What this store can do that others cannot; fixed for its life. Nobody may rely on more: where units cannot span streams the handler
+ * writes reservations first, and reactions settle what dangles.
+ */
 export interface Capabilities {
   /** A unit may write to and check several streams at once. */
   readonly atomicAcrossStreams: boolean;
@@ -100,6 +114,7 @@ export interface Capabilities {
   readonly strictMoments: boolean;
 }
 
+/** Bounds for one append. A unit that was too late is answered with `late` and is not written. */
 export interface AppendOptions {
   /**
    * Milliseconds from now after which nothing is to be written any more, where a store cannot span streams and so time matters: such

@@ -7,4 +7,5 @@ export type StoreTrouble =
   /** It does again. */
   | { readonly kind: 'going-on' };
 
+/** Must not throw; called from the store's own work, so it must be quick. */
 export type OnStoreTrouble = (trouble: StoreTrouble) => void;

@@ -2,6 +2,7 @@ import { Role } from '#kernel';
 
 /** What a token tells beside the standard claims, and where the issuer keeps it when that is not under the same name. */
 export const namedClaims = ['role', 'organization', 'person', 'region', 'on_behalf_of'] as const;
+/** For each of our claims the name under which the issuer keeps it; those left out keep their own. */
 export type ClaimNames = Readonly<Partial<Record<(typeof namedClaims)[number], string>>>;
 
 /**

@@ -15,7 +15,9 @@ export interface Issuer {
   ): Promise<string>;
 }
 
+/** Whose tokens the standalone program makes and believes. Never to be trusted by a deployment. */
 export const developmentIssuerName = 'skilltrace-development';
+/** For whom they are made. */
 export const developmentAudience = 'skilltrace';
 
 const twelveHours = 43_200;

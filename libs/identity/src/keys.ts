@@ -33,6 +33,7 @@ export const localKeys = (keys: readonly JWK[]): TokenKeys => ({
   close: () => undefined,
 });
 
+/** Whose keys, and how long they are asked for and believed. */
 export interface RemoteKeysOptions {
   readonly issuer: string;
   /** Default: `jwks_uri` of the issuer's OpenID configuration. */

@@ -3,6 +3,7 @@ import { aboutOf, Role, type BoundedContext } from '#kernel';
 import { relationsFor } from './permission.js';
 import type { Query } from './query.js';
 
+/** One thing that one role may do; `summary` and `zh` are the words of the command or query. */
 export interface PermissionRow {
   readonly kind: 'command' | 'query';
   readonly name: string;

@@ -1,6 +1,7 @@
 import { LRUCache } from 'lru-cache';
 import type { Verdict, Verifier } from './verifier.js';
 
+/** How much is remembered and for how long: bounds both memory and how late a key that was withdrawn is noticed. */
 export interface Memory {
   /** Tokens kept; default 2,000. */
   readonly most?: number;

@@ -18,6 +18,7 @@ export type Disbelief =
   /** Nothing was found out: the keys to check it with are out of reach. Not the bearer's fault, and to be answered so. */
   | 'keys-unavailable';
 
+/** Who the bearer is, or why the token was not believed. The caller answers 401 to a disbelief, but 503 to `keys-unavailable`. */
 export type Verdict =
   | {
       readonly ok: true;
@@ -30,6 +31,7 @@ export type Verdict =
 /** Never rejects: whatever the text is, the answer is an actor or a named disbelief. */
 export type Verifier = (token: string | undefined) => Promise<Verdict>;
 
+/** Whose tokens are believed: signed by one of these keys, by this very issuer, for this very audience; both compare as text. */
 export interface Trust {
   readonly issuer: string;
   readonly audience: string;

@@ -91,6 +91,7 @@ export const formatTrainingNumber = ({
 
 const pad = (sequence: number) => String(sequence).padStart(6, '0');
 
+/** As `parseLevelNumber` accepts it. */
 export const LevelCertificateNumber = z
   .string()
   .refine(
@@ -101,6 +102,7 @@ export const LevelCertificateNumber = z
     id: 'LevelCertificateNumber',
     description: 'Number of a skill-level certificate (职业技能等级证书), 22 characters.',
   });
+/** As `parseTrainingNumber` accepts it. */
 export const TrainingCertificateNumber = z
   .string()
   .refine(

@@ -12,6 +12,7 @@ const serial = (day: Day): number => Date.parse(`${day}T00:00:00Z`) / millisecon
 const ofSerial = (days: number): Day =>
   new Date(days * millisecondsPerDay).toISOString().slice(0, 10);
 
+/** The civil year, as a number. */
 export const yearOf = (day: Day): number => Number(day.slice(0, 4));
 const monthOf = (day: Day): number => Number(day.slice(5, 7));
 

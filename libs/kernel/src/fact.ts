@@ -29,6 +29,7 @@ export interface VaultFact<T> {
   readonly as?: T;
 }
 
+/** Where a fact comes from: a fold of a stream or, for facts about a person alone, the vault. */
 export type FactSource<T> =
   | StreamFact<T>
   | (unknown extends T

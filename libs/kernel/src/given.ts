@@ -46,6 +46,7 @@ export interface Further<S, E extends Message> {
   readonly outcome: Trial<S, E>;
 }
 
+/** What a spec says came of it. Each method throws, with what differs, when it did not. */
 export interface Then<S, E extends Message, R extends string> {
   /** Exactly these events, in this order. */
   then(...events: readonly [E, ...E[]]): Further<S, E>;
@@ -56,10 +57,12 @@ export interface Then<S, E extends Message, R extends string> {
   readonly outcome: Trial<S, E>;
 }
 
+/** The command that is tried; `then…` says what must come of it. */
 export interface When<C extends Message, S, E extends Message, R extends string> {
   when(command: C): Then<S, E, R>;
 }
 
+/** A stream's past and what is around the decision; nothing is decided before `when`. */
 export interface Given<
   C extends Message,
   S,

@@ -13,9 +13,12 @@ export const IdKind = z
   });
 export type IdKind = z.infer<typeof IdKind>;
 
+/** As the paper says it. */
 export type Sex = 'female' | 'male';
 
+/** Why a number is none; the name may be told, the number may not. `old-fifteen`: of the first generation, to be asked for anew. */
 export type IdFailure = 'length' | 'old-fifteen' | 'characters' | 'region' | 'date' | 'check-digit';
+/** What a number with eighteen digits says: day of birth, sex, and the region it begins with, of six digits. */
 export type IdNumberCheck =
   | { readonly ok: true; readonly born: Day; readonly sex: Sex; readonly region: string }
   | { readonly ok: false; readonly failure: IdFailure };

@@ -35,6 +35,7 @@ export type Role = z.infer<typeof Role>;
  */
 export type Allow = { readonly [R in Role]?: string | readonly string[] };
 
+/** What is said of a command beside its shape: enough to make its mutation, its row in the permission table and its page. */
 export interface CommandAbout {
   /** One sentence in English that ends in a full stop: the mutation's description. */
   readonly summary: string;

@@ -6,6 +6,7 @@ export const Day = z.iso
   .date()
   .refine((day) => /^(?:19|20|21)/.test(day), 'must lie between 1900 and 2199')
   .meta({ id: 'Day', description: 'A civil date in Asia/Shanghai, YYYY-MM-DD.' });
+/** `YYYY-MM-DD` as the schema of that name accepts; the compiler does not tell it from other text. */
 export type Day = string;
 /** A moment in UTC with six fractional digits, `YYYY-MM-DDTHH:MM:SS.ffffffZ`. Compares as text. */
 export type Instant = string;
@@ -22,10 +23,13 @@ export interface PersonActor {
   readonly region?: string;
   readonly onBehalfOf?: string;
 }
+/** The platform itself: the name of the reaction or role that acts. Not asked for permission. */
 export interface SystemActor {
   readonly system: string;
 }
+/** Who acts: a person with a role, or the platform. */
 export type Actor = PersonActor | SystemActor;
+/** Whether the platform itself acts. */
 export const isSystem = (actor: Actor): actor is SystemActor => 'system' in actor;
 
 /** A document that backs an act: its digest is in the event, the document is elsewhere. */
@@ -35,6 +39,7 @@ export interface Evidence {
   readonly digest: string;
 }
 
+/** What a decision looked at beside its own stream, and how far. `verify` checks that it was there. */
 export interface BasedOn {
   readonly stream: string;
   /** The last revision that was seen; -1 when the stream was empty. */
@@ -75,4 +80,5 @@ export interface Meta extends EventMeta {
   };
 }
 
+/** An event with all that is known of it. Immutable. */
 export type Recorded<E extends Message> = E & { readonly meta: Meta };

@@ -11,6 +11,10 @@ type Handler<Row, E> = { handle(row: Row, event: E): Row }['handle'];
 /** Values that can be put in an indexed column beside the row. */
 export type Column = string | number | boolean | null | readonly string[];
 
+/**
+ * A column beside the row: `date` as `YYYY-MM-DD`, `integer` a whole number that JavaScript holds exactly. A value of another kind is refused
+ * with the row, which is parked. `index` is for columns that are searched or sorted by.
+ */
 export interface ColumnKind {
   readonly kind: 'text' | 'text[]' | 'date' | 'integer' | 'boolean';
   readonly index?: boolean;
@@ -38,6 +42,7 @@ export interface Projection<E extends Message, Row extends object> {
   values(row: Row, key: string): Readonly<Record<string, Column>>;
 }
 
+/** A projection over whatever events, as registries hold them. */
 export type AnyProjection = Projection<Message, object>;
 
 /** Identity with types. */

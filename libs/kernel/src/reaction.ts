@@ -21,6 +21,7 @@ export interface Reaction<E extends Message = Message, F extends object = object
   facts?(event: Recorded<E>): { readonly [K in keyof F]: StreamFact<F[K]> };
   react(event: Recorded<E>, facts: F): readonly Consequence[];
 }
+/** A reaction to whatever events, as registries hold them. */
 export type AnyReaction = Reaction<Message, Record<string, unknown>>;
 
 /** Identity with types. */

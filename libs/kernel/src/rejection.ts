@@ -6,6 +6,7 @@ export interface Refusal {
   readonly en: string;
 }
 
+/** The figures that show why, by name: days, minutes, codes and ids, never a name or a number of a person. Part of the API. */
 export type Detail = {
   readonly [figure: string]: string | number | boolean | readonly string[] | null;
 };
@@ -41,6 +42,7 @@ export const reject = <const R extends string>(code: R, detail: Detail = {}): Re
   reasons: [{ code, detail }],
 });
 
+/** Whether a decision refused; events are the other answer. */
 export const isRejection = (value: unknown): value is Rejection =>
   typeof value === 'object' && value !== null && 'reasons' in value;
 
@@ -90,4 +92,5 @@ export const kernelRefusals = {
     en: 'recorded later than the limit allows without approval',
   },
 } as const satisfies Record<string, Refusal>;
+/** Codes that any command can be answered with. */
 export type KernelRefusal = keyof typeof kernelRefusals;

@@ -4,7 +4,9 @@ import { z } from 'zod';
 const alphabet = '0123456789ABCDEFGHJKLMNPQRTUWXY';
 const modulus = 31;
 
+/** Why a code is none. */
 export type UsccFailure = 'length' | 'characters' | 'check-digit';
+/** Whether it is a code, or the first thing that is wrong with it. */
 export type UsccCheck =
   { readonly ok: true } | { readonly ok: false; readonly failure: UsccFailure };
 
@@ -43,6 +45,7 @@ const words: Readonly<Record<UsccFailure, string>> = {
   'check-digit': 'does not fit its check character',
 };
 
+/** A credit code in upper case, as `checkUscc` accepts it. The issue says what is wrong, never the code. */
 export const Uscc = z
   .string()
   .check(({ value, issues }) => {

@@ -64,6 +64,7 @@ export const addWorkingDays = (day: Day, count: number): WorkingDeadline => {
   return { day: at, announced };
 };
 
+/** How many, and whether the calendars of all years on the way are announced: where not, weekends alone were counted and it may change. */
 export interface WorkingDayCount {
   readonly days: number;
   readonly announced: boolean;

@@ -7,6 +7,7 @@ import { aheadOf, type Compared } from './topic-ahead.js';
 import { topicEnds } from './topic-ends.js';
 import { partitionsDiffer } from './topics.js';
 
+/** Which topic, of which brokers, filled from which store. The caller keeps client and store. */
 export interface KafkaFeedOptions {
   /** Its brokers, client id and credentials; its log levels are the caller's. */
   readonly kafka: Kafka;

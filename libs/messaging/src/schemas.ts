@@ -38,6 +38,10 @@ export const eventSchema = envelopeSchema.extend({
   data: z.looseObject({ data: z.looseObject({}), meta }),
 });
 
+/**
+ * A watermark: everything of its partition up to this position was published. Sent to every partition; consumers without views pass it
+ * over.
+ */
 export const watermarkSchema = envelopeSchema.extend({
   type: z.literal(watermarkType),
   eventid: text.optional().describe('The event at that position, where the relay knows it.'),

@@ -6,6 +6,7 @@ const brokers = z
     error: 'must be a list of host:port, divided by commas',
   })
   .transform((text) => text.split(','));
+/** A name that every broker takes. */
 export const topicName = z.string().regex(/^[A-Za-z0-9._-]{1,200}$/, {
   error: 'must be 1 to 200 letters, digits, full stops, underscores or hyphens',
 });
@@ -49,6 +50,7 @@ export const kafkaVariables = z.object({
   KAFKA_SASL_USER: z.string().optional().describe('Its user.'),
   KAFKA_SASL_PASSWORD: z.string().optional().describe('Its password.'),
 });
+/** The variables as they were read, each right by itself. */
 export type KafkaVariables = z.infer<typeof kafkaVariables>;
 
 /** What the events topic has to be. */
@@ -61,6 +63,7 @@ export interface TopicSettings {
   readonly minInsyncReplicas: number;
 }
 
+/** The brokers, how to reach them, and what the events topic has to be; from `settingsFrom`, and right as a whole. */
 export interface KafkaSettings extends TopicSettings {
   readonly brokers: readonly string[];
   readonly tls?: { readonly ca?: string; readonly cert?: string; readonly key?: string };

@@ -7,6 +7,7 @@ const oids = { int8: 20, date: 1082, timestamp: 1114, timestamptz: 1184 };
 const types = new pg.TypeOverrides();
 for (const oid of Object.values(oids)) types.setTypeParser(oid, asText);
 
+/** How many connections, and under which name the server shows them. */
 export interface PoolOptions {
   /** Largest number of connections; default 10. */
   readonly max?: number;
@@ -16,7 +17,9 @@ export interface PoolOptions {
   readonly application: string;
 }
 
+/** Connections as `openPool` makes them: `int8`, `date` and `timestamptz` come as text. */
 export type Pool = pg.Pool;
+/** One connection of such a pool; must be released. */
 export type Client = pg.PoolClient;
 /** Anything that can run a statement: the pool, or a client inside a transaction. */
 export type Queryable = Pick<pg.Pool, 'query'>;

@@ -3,6 +3,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Readiness, ReadinessReport } from './readiness.js';
 
+/** The listener, at the port it was given or, for 0, at the one it got. `close` cuts what is open. */
 export interface HealthServer {
   readonly port: number;
   close(): Promise<void>;

@@ -7,6 +7,7 @@ export interface Finding {
 /** A question whose answer decides whether work should be sent here. A rejection counts as "does not answer". */
 export type Condition = () => Finding | Promise<Finding>;
 
+/** The answer, with each condition by name. Anybody may read it. */
 export interface ReadinessReport {
   readonly ready: boolean;
   readonly conditions: Readonly<Record<string, Finding>>;

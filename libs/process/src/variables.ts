@@ -1,6 +1,7 @@
 import { z } from 'zod';
 
 const levels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
+/** Pino's levels, from the most to the least told. */
 export type LogLevel = (typeof levels)[number];
 
 /** A variable that may be left out. Set but empty counts as not set: that is how compose files and shells leave things out. */
@@ -42,6 +43,7 @@ export const key256 = z
   .string()
   .regex(/^[0-9a-f]{64}$/i, { error: 'must be 64 hexadecimal digits (openssl rand -hex 32)' });
 
+/** The URL of a PostgreSQL database. The message of a wrong one never repeats it. */
 export const postgresUrl = z.url({
   protocol: /^postgres(?:ql)?$/,
   error: 'must be a URL like postgres://user:password@host:5432/database',

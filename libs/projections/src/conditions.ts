@@ -15,6 +15,7 @@ export type Condition =
   | { readonly has: string }
   | { readonly hasAny: readonly string[] };
 
+/** Conditions by declared column, all of which must hold; `undefined` asks for nothing. */
 export type Where = Readonly<Record<string, Condition | undefined>>;
 
 /** Collects the parameters of one statement; values never enter its text. */

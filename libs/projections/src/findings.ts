@@ -74,8 +74,10 @@ export interface Progress {
   readonly phase: string;
   readonly done: number;
 }
+/** Must not throw. Called once for each batch. */
 export type OnProgress = (progress: Progress) => void;
 
+/** What a check may use. It must not write. */
 export interface CheckContext {
   readonly store: EventStore;
   readonly pool: Pool;

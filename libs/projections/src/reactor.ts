@@ -4,6 +4,7 @@ import type { Pool } from '#postgres';
 import { ReactionTail } from './reaction-tail.js';
 import type { Trouble } from './trouble.js';
 
+/** What reacts to which store. The caller keeps store and pool, and closes them after `stop`. */
 export interface ReactorOptions {
   readonly store: EventStore;
   readonly pool: Pool;

@@ -53,6 +53,7 @@ from ${liveSchema}.reaction_refusals order by refused_at desc, command_id limit 
   return found.rows;
 };
 
+/** How many there are. Rejects with the database's error. */
 export const countRefusals = async (db: Queryable): Promise<number> => {
   const found = await db.query<{ count: string }>(
     `select count(*) as count from ${liveSchema}.reaction_refusals`,

@@ -12,6 +12,7 @@ export interface ViewRow<Row> {
   readonly position: Position;
 }
 
+/** Which rows, in which order, and from where. A column that the view does not declare is a slip of the caller and throws. */
 export interface PageRequest {
   /** Conditions on declared columns, all of which must hold. */
   readonly where?: Where;
@@ -22,9 +23,11 @@ export interface PageRequest {
   /** Cursor of the row after which to begin; of a page in the same order. */
   readonly after?: string | undefined;
 }
+/** A row and the cursor to go on after it. */
 export interface PageRow<Row> extends ViewRow<Row> {
   readonly cursor: string;
 }
+/** At most `first` rows, and whether there are more behind them. */
 export interface Page<Row> {
   readonly rows: readonly PageRow<Row>[];
   readonly hasNext: boolean;
@@ -42,6 +45,10 @@ export interface Rows<Row> {
 
 type Found<Row> = { readonly key: string; readonly doc: Row; readonly position: Position };
 
+/**
+ * The query side of a view, over its live table, which must have been migrated. Answers may be behind the store: ask `Watermarks` first
+ * where that matters.
+ */
 export const rows = <E extends Message, Row extends object>(
   db: Queryable,
   view: Projection<E, Row>,

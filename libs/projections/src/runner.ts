@@ -12,6 +12,7 @@ import { ReadAhead } from './read-ahead.js';
 import { liveSchema } from './schema.js';
 import type { Trouble } from './trouble.js';
 
+/** What is run over which store, and within which bounds. The caller keeps store and pool, and closes them after `stop`. */
 export interface RunnerOptions {
   readonly store: EventStore;
   readonly pool: Pool;

@@ -3,6 +3,7 @@ import type { AnyDecider, Position } from '#kernel';
 import type { Finding, OnProgress } from './findings.js';
 import { deciderOf, refoldStreams } from './refold-streams.js';
 
+/** What is read and by which code it is judged. */
 export interface VerifyFeed {
   readonly store: EventStore;
   /** Every decider there is, reservations included: a stream of no decider is a finding. */

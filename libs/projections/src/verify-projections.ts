@@ -16,6 +16,7 @@ import {
   type PartitionOf,
 } from './verify-targets.js';
 
+/** Which views are folded anew and compared. `pool` needs the right to make a schema beside the live one. */
 export interface VerifyProjections {
   readonly store: EventStore;
   readonly pool: Pool;

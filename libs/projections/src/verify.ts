@@ -4,6 +4,7 @@ import { verifyFeed, type VerifyFeed } from './verify-feed.js';
 import { countRefusals, reactionRefusals } from './refusals.js';
 import { verifyProjections, type VerifyProjections } from './verify-projections.js';
 
+/** All that a verification looks at, and by which code. */
 export interface Verify extends VerifyFeed, VerifyProjections {
   /** What else must hold, such as that no reservation is left dangling. */
   readonly checks: readonly Check[];

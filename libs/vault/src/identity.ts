@@ -31,6 +31,7 @@ export interface KnownIdentity {
   readonly sex?: Sex;
 }
 
+/** The identity as it is kept, or what does not fit. */
 export type AcceptedIdentity =
   | { readonly ok: true; readonly identity: KnownIdentity }
   /** Names of the fields that do not fit; never their values. */

@@ -7,6 +7,7 @@ import { openSeal, seal } from './seal.js';
 /** Longest note, in UTF-16 units. */
 export const noteMax = 10_000;
 
+/** Under which reference a note is kept, or why it is not. The same text under the same reference again is kept once. */
 export type NoteOutcome =
   | { readonly ok: true; readonly ref: string }
   /** The person has no key: nothing can be kept for somebody unknown, and nothing may be for somebody erased. */
@@ -16,6 +17,7 @@ export type NoteOutcome =
   /** The reference stands for another text or another person. */
   | { readonly ok: false; readonly reason: 'ref-used' };
 
+/** What a reference stands for. `erased`: the text is gone with the person's key; `unknown`: it was never given out. */
 export type NoteAnswer =
   | { readonly state: 'known'; readonly person: string; readonly text: string }
   | { readonly state: 'erased'; readonly person: string }

@@ -5,6 +5,7 @@ import { acceptIdentity, normalisedName, type Identity, type KnownIdentity } fro
 import type { MasterKey } from './keys.js';
 import { openBirth, openIdentity, sealIdentity, type SealedPerson } from './record.js';
 
+/** What became of an identity that was handed over: kept, or not and why. Nothing changes when it is not. */
 export type PutOutcome =
   | { readonly ok: true; readonly stored: 'new' | 'changed' | 'same' }
   /** The paper belongs to `person` already. */
@@ -13,6 +14,7 @@ export type PutOutcome =
   /** Names of the fields that do not fit; never their values. */
   | { readonly ok: false; readonly reason: 'invalid'; readonly fields: readonly string[] };
 
+/** Who a person is. `erased`: was known and never will be again; `unknown`: nothing was ever kept. */
 export type IdentityAnswer =
   | ({ readonly state: 'known' } & KnownIdentity)
   | { readonly state: 'erased' }
@@ -186,6 +188,7 @@ export const findByName = async (
   return rows.map(({ person }) => person);
 };
 
+/** `erased`: just now and for good. `already-erased`: before. `unknown`: there is nothing to erase. */
 export type EraseOutcome = 'erased' | 'already-erased' | 'unknown';
 
 /** Takes the key, the hashes and the ciphertexts; the person's id stays, so that it is never given out or written to again. */

@@ -58,6 +58,7 @@ export interface Vault {
   close(): Promise<void>;
 }
 
+/** The key, and a database by `url` or by `pool`; one of the two must be given. */
 export interface VaultOptions {
   /** 64 hexadecimal digits; from the environment (`VAULT_KEY`). */
   readonly key: string;

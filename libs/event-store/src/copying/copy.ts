@@ -4,6 +4,7 @@ import { StoreUnavailable } from '../port.js';
 import { elsewhere, type CopySide } from './copy-side.js';
 import { resume, type Place } from './resume.js';
 
+/** How far a copy has come; told after every round. */
 export interface CopyProgress {
   /** Events written by this call. */
   readonly taken: number;
@@ -11,6 +12,7 @@ export interface CopyProgress {
   readonly position: Position | undefined;
 }
 
+/** How a copy goes about it; nothing here changes what is copied. */
 export interface CopyOptions {
   readonly onProgress?: (progress: CopyProgress) => void;
   /** Events handed to the target at a time, 1 to 1,000; default 500. */

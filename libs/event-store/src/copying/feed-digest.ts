@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { CopiedEvent, CopySide } from './copy-side.js';
 
+/** What a feed comes to: equal for a copy and its original, and for no two feeds that differ. */
 export interface FeedDigest {
   readonly events: number;
   /** SHA-256, hexadecimal. */

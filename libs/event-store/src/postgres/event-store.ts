@@ -19,6 +19,7 @@ import { follow } from './subscription.js';
 import { reaching } from './unavailable.js';
 import { Writer } from './writer.js';
 
+/** Where the store is, as a URL of a migrated database, and how much it may use of it. */
 export interface PostgresEventStoreOptions {
   readonly url: string;
   /** Connections for reading; default 10. Writing and announcing have one each besides. */

@@ -14,6 +14,10 @@ export interface MessagePlace {
   readonly offset: string;
 }
 
+/**
+ * A letter about a message that was not done, as it lies in the topic of dead letters: where the message stands and why, nothing of what it
+ * says.
+ */
 export type DeadLetter = CloudEventV1<MessagePlace & { readonly reasons: readonly Refusal[] }>;
 
 const namespace = 'c7a0a4d2-0a8e-5c61-8c3a-8f1d2b6e9a70';

@@ -9,6 +9,7 @@ import { readPartnerEvent, type Refusal } from './partner-event.js';
 import { carryOut } from './request.js';
 import { deadLettersOf, type InboxSource } from './sources.js';
 
+/** One partner's topic, what may be said there, and who is told of what. The caller keeps the client and the dispatcher. */
 export interface InboxOptions {
   readonly kafka: Kafka;
   readonly dispatcher: Dispatcher;
@@ -31,6 +32,7 @@ export interface InboxOptions {
 
 type Done = 'done' | 'refused' | 'not yet';
 
+/** `behind`: it cannot go on for a reason that may pass. `stopped`: it stands still until people act, as `detail` says. */
 export interface InboxHealth {
   readonly state: 'running' | 'behind' | 'stopped';
   readonly detail?: string;

@@ -19,6 +19,7 @@ export interface Shortfall {
   readonly error?: unknown;
 }
 
+/** Where it publishes. The topic must be there and have its partitions. */
 export interface PublisherOptions {
   readonly kafka: Kafka;
   readonly topic: string;

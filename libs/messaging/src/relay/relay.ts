@@ -19,6 +19,7 @@ export type RelayTrouble =
   /** It stands still until people act; `reason` says in one line what they can do. */
   | { readonly kind: 'stopped'; readonly reason: string };
 
+/** From which store to which topic, and under which lease: of several relays of one topic one holds it. */
 export interface RelayOptions {
   readonly store: EventStore;
   readonly publisher: Pick<Publisher, 'publish' | 'close'>;
@@ -41,6 +42,7 @@ export interface RelayOptions {
   readonly onTrouble?: (trouble: RelayTrouble) => void;
 }
 
+/** Where it stands; `position` is absent before the first send of this process. */
 export interface RelayHealth {
   /** `behind`: it cannot go on for a reason that may pass. `stopped`: it stands still until people act. */
   readonly state: 'running' | 'standing-by' | 'behind' | 'stopped';

@@ -9,6 +9,7 @@ import { discard } from './discard.js';
 import { reasonOf, recordGivenUp, type GivenUp } from './giving-up.js';
 import { retryParked, UnknownView, type RetryNeeds } from './retry.js';
 
+/** What the clerk needs; the caller keeps store and pool, and closes them after `stop`. */
 export interface ClerkOptions extends Required<RetryNeeds> {
   readonly dispatcher: Dispatcher;
   /** A holder silent for this long may be relieved; default 5,000 ms. */

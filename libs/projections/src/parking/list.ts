@@ -26,6 +26,7 @@ export interface Parked {
   readonly waiting: number;
 }
 
+/** Rows by view and key, each with the cursor to go on after it, and whether there are more. */
 export interface ParkedPage {
   readonly rows: readonly (Parked & { readonly cursor: string })[];
   readonly hasNext: boolean;

@@ -16,6 +16,7 @@ import {
   type ParkedEvent,
 } from './records.js';
 
+/** Where the events and the views are. Without `acts` no discard is known, and what was discarded is tried like the rest. */
 export interface RetryNeeds {
   readonly store: EventStore;
   readonly pool: Pool;
@@ -23,6 +24,7 @@ export interface RetryNeeds {
   readonly acts?: ParkingActs;
 }
 
+/** What came of a try that was carried out. */
 export interface Retried {
   /** Events that were tried, and of these how many wait on. */
   readonly tried: number;

@@ -13,6 +13,7 @@ export type FeedRecord = { readonly offset: Offset } & (
   | { readonly kind: 'unreadable'; readonly reason: string }
 );
 
+/** A part of one partition, in order and without a gap. */
 export interface Delivery {
   readonly partition: number;
   /** From where this was asked for: nothing between there and the first record was left out. */
@@ -67,6 +68,7 @@ export interface PartitionedFeed {
   join(how: 'shared' | 'alone', listener: FeedListener): FeedMembership;
 }
 
+/** A member, until it leaves. */
 export interface FeedMembership {
   /** Delivers nothing any more once it resolves. */
   leave(): Promise<void>;

@@ -6,6 +6,7 @@ import { CatchUp } from './catch-up.js';
 import type { FeedMembership, PartitionedFeed } from './feed.js';
 import { Membership } from './membership.js';
 
+/** As for `Runner`, with the feed that partitions come from; the store must be the one that fills it. */
 export interface PartitionRunnerOptions extends RunnerOptions {
   readonly feed: PartitionedFeed;
 }
