@@ -149,7 +149,7 @@ describe('a tech trainee in training and after', () => {
 });
 
 describe('a contract below the minimum wage', () => {
-  it('is recorded with a warning where the city has one', async () => {
+  const signedToday = async (contractNumber: string) => {
     const { cast, world } = ground;
     const { rival } = cast;
     const person = await cast.person();
@@ -165,11 +165,22 @@ describe('a contract below the minimum wage', () => {
       enterprise: rival.id,
     });
     const signed = await rival.voice.does('signLaborContract', {
-      ...{ apprenticeshipId, person: person.id, enterprise: rival.id, contractNumber: 'GZ-1' },
+      ...{ apprenticeshipId, person: person.id, enterprise: rival.id, contractNumber },
       ...{ from: today, until: addDays(today, 400), hiredOn: today, monthlyWageYuan: 2100 },
     });
-    expect(signed.events[0]).toMatchObject({
-      ...{ rules: '4401/tech-trainee/2022-10-01/1', data: { warnings: ['W_WAGE'] } },
+    return signed.events[0];
+  };
+
+  it('is recorded by the pack of the province while the city has no figure', async () => {
+    ground.world.clock.set('2025-02-28');
+    expect(await signedToday('GZ-1')).toMatchObject({
+      ...{ rules: '44/tech-trainee/2022-10-01/1', data: { warnings: [] } },
+    });
+  });
+  it('is recorded with a warning from the day the city has one', async () => {
+    ground.world.clock.set('2025-03-01');
+    expect(await signedToday('GZ-2')).toMatchObject({
+      ...{ rules: '4401/tech-trainee/2025-03-01/1', data: { warnings: ['W_WAGE'] } },
     });
   });
 });

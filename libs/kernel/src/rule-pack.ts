@@ -30,7 +30,10 @@ export const Figures = z.strictObject({
   baseCreditPracticeShareMax: share.describe(
     'greatest share of practice credited from training bases',
   ),
-  disputeDays: z.int().nonnegative().describe('after its day, an hour may be disputed for so long'),
+  disputeDays: z
+    .int()
+    .nonnegative()
+    .describe('from the day it was recorded, an hour may be disputed for so long'),
   lateEntryDays: z.int().nonnegative().describe('what is recorded later needs approval'),
   classMaxTrainees: z.int().positive().describe('seats in a class'),
   mentorMaxApprentices: z.int().positive().describe('apprentices of one mentor at a time'),
