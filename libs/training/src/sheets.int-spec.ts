@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { BatchOutcome, Rejected } from '#event-store';
 import { idOf, type PersonActor } from '#kernel';
-import { college, li, sessionId, wang } from '../spec/offer-world.js';
+import { college, li, sessionId, trainer, wang } from '../spec/offer-world.js';
 import { inTraining, told, trainingGround, words, type Ground } from '../spec/training-ground.js';
 
 const zhao = idOf('zhao');
@@ -25,6 +25,12 @@ let ground: Ground;
 beforeAll(async () => {
   ground = await trainingGround();
   for (const path of [li, wang, zhao]) await inTraining(ground, path);
+  await told(ground, `person-${trainer}`, [
+    {
+      type: 'PersonRegistered',
+      data: { personId: trainer, idKind: 'resident-id', registeredBy: college },
+    },
+  ]);
   await told(ground, `session-${sessionId}`, [
     { type: 'SessionScheduled', data: words },
     { type: 'SessionHeld', data: { sessionId, roster } },
