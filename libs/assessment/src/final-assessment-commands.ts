@@ -28,7 +28,8 @@ const RecordFinalAssessment = command(
 const ReverseFinalAssessment = command(
   'ReverseFinalAssessment',
   {
-    summary: 'Take back an attempt that was recorded wrongly; it no longer counts as an attempt.',
+    summary:
+      'Take back an attempt that was recorded wrongly; one that was failed counts as an attempt until there is evidence.',
     zh: '冲销误录的终结性岗位胜任力评价',
     allow: { enterprise: 'enterprise', 'city-bureau': 'region', province: 'region' },
   },

@@ -1,5 +1,5 @@
 import { describe, it } from '@jest/globals';
-import { given, idOf } from '#kernel';
+import { given, idOf, type Past } from '#kernel';
 import { ann, path as apprenticeshipId, pathOfLi } from '../spec/world.js';
 import type { FinalAssessmentEvent } from './events.js';
 import type { FinalAssessmentCommand } from './final-assessment-commands.js';
@@ -36,12 +36,17 @@ const reversed = (attempt: number): FinalAssessmentEvent => ({
   type: 'FinalAssessmentReversed',
   data: { apprenticeshipId, attempt, reason: 'typing-error' },
 });
+const paper = [{ kind: 'inquiry', digest: 'c0'.repeat(32) }];
+const onPaper = (event: FinalAssessmentEvent): Past<FinalAssessmentEvent> => ({
+  ...event,
+  meta: { evidence: paper },
+});
 const people = (registered: boolean, ...ids: readonly string[]) => {
   const facts: { [assessor: `assessor:${string}`]: PersonSight } = {};
   for (const id of ids) facts[`assessor:${id}`] = { registered };
   return facts;
 };
-const held = (...past: readonly FinalAssessmentEvent[]) =>
+const held = (...past: readonly Past<FinalAssessmentEvent>[]) =>
   given(finalAssessment, ...past).with({
     facts: { path: pathOfLi, ...people(true, ann, mentor, pathOfLi.person) },
   });
@@ -127,13 +132,41 @@ describe('taking an attempt back', () => {
   it('names the attempt', () => {
     held(failed).when(reverse(1)).then(reversed(1));
   });
-  it('makes room for another', () => {
+  it('makes room for another on evidence, and never on the word of the enterprise alone', () => {
+    held(failed, failedAgain, onPaper(reversed(2)))
+      .when(record())
+      .then(assessed({ attempt: 3 }));
     held(failed, failedAgain, reversed(2))
+      .when(record())
+      .thenRejected({ code: 'E_ATTEMPTS', detail: { attempts: 2, finalAttemptsMax: 2 } });
+    held(failed, reversed(1), failedAgain, reversed(2)).when(record()).thenRejected('E_ATTEMPTS');
+  });
+  it('makes room also when the evidence comes later', () => {
+    held(failed, failedAgain, reversed(2))
+      .with({ evidence: paper })
+      .when(reverse(2))
+      .then(reversed(2));
+    held(failed, failedAgain, reversed(2), onPaper(reversed(2)))
       .when(record())
       .then(assessed({ attempt: 3 }));
   });
+  it('uses no attempt up when it was said to be passed', () => {
+    const passed = assessed({ attempt: 2 });
+    held(failed, passed, reversed(2))
+      .when(record({ theory: 70 }))
+      .then(assessed({ attempt: 3, theory: 70 }));
+  });
   it('says nothing the second time', () => {
     held(failed, reversed(1)).when(reverse(1)).thenNothing();
+    held(failed, onPaper(reversed(1)))
+      .with({ evidence: paper })
+      .when(reverse(1))
+      .thenNothing();
+    const passed = held(assessed(), reversed(1));
+    passed
+      .with({ evidence: paper, facts: { issuer: { uscc: '' } } })
+      .when(reverse(1))
+      .thenNothing();
   });
   it('is refused once a certificate rests on it, until that is revoked', () => {
     const certificateId = idOf('certificate');

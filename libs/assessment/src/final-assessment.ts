@@ -33,7 +33,11 @@ import { personOf, type PersonSight } from './person-sight.js';
 import type { z } from 'zod';
 
 type Assessed = z.infer<typeof FinalCompetenceAssessed>;
-type Attempt = Omit<Assessed['data'], 'apprenticeshipId'> & { readonly reversed: boolean };
+type Attempt = Omit<Assessed['data'], 'apprenticeshipId'> & {
+  readonly reversed: boolean;
+  /** Whether what was taken back was taken back on evidence. */
+  readonly proven: boolean;
+};
 
 /** All attempts at one path's final assessment. Their numbers are never used again, whatever was reversed. */
 export interface FinalAssessment {
@@ -85,7 +89,7 @@ export const finalAssessment = decider<
     FinalFacts
   >({
     RecordFinalAssessment: (data, state, context) => record(data, state, context),
-    ReverseFinalAssessment: (data, state, { facts }) => {
+    ReverseFinalAssessment: (data, state, { facts, evidence }) => {
       const { apprenticeshipId, attempt, reason } = data;
       const found = state.attempts.find((one) => one.attempt === attempt);
       if (!found) return reject('E_STATE', { attempt, recorded: state.attempts.length });
@@ -93,21 +97,24 @@ export const finalAssessment = decider<
         type: 'FinalAssessmentReversed',
         data: { apprenticeshipId, attempt, reason },
       };
-      if (found.reversed) return [];
+      // Evidence may follow, for as long as the attempt counts.
+      if (found.reversed && (!counts(found) || evidence.length === 0)) return [];
       // What a certificate rests on is not taken away from under it: the certificate is revoked first.
       return facts.paper?.stands === true
         ? reject('E_STATE', { attempt, certificateId: paperFor(data, facts) ?? null })
         : [event];
     },
   }),
-  evolve: (state, { type, data }: Recorded<FinalAssessmentEvent>) => {
+  evolve: (state, { type, data, meta }: Recorded<FinalAssessmentEvent>) => {
     switch (type) {
       case 'FinalCompetenceAssessed':
-        return { attempts: [...state.attempts, { ...data, reversed: false }] };
+        return { attempts: [...state.attempts, { ...data, reversed: false, proven: false }] };
       case 'FinalAssessmentReversed':
         return {
           attempts: state.attempts.map((one) =>
-            one.attempt === data.attempt ? { ...one, reversed: true } : one,
+            one.attempt === data.attempt
+              ? { ...one, reversed: true, proven: meta.evidence.length > 0 }
+              : one,
           ),
         };
     }
@@ -161,6 +168,7 @@ const record = (
   if (last && sameAttempt(last, data)) return [];
   const { passMark, finalAttemptsMax } = rules.figures;
   const { path } = facts;
+  const used = state.attempts.filter(counts).length;
   const alreadyPassed = standing.some((one) => one.passed);
   const early = path.completedOn === undefined || on < path.completedOn;
   return (
@@ -172,8 +180,8 @@ const record = (
       }),
       when(alreadyPassed, 'E_STATE', { phase: 'passed' }),
       ...unfit(assessors, facts),
-      when(!alreadyPassed && standing.length >= finalAttemptsMax, 'E_ATTEMPTS', {
-        attempts: standing.length,
+      when(!alreadyPassed && used >= finalAttemptsMax, 'E_ATTEMPTS', {
+        attempts: used,
         finalAttemptsMax,
       }),
     ) ?? [
@@ -188,6 +196,10 @@ const record = (
     ]
   );
 };
+
+/** Whether an attempt uses one of those allowed. One that was failed is not undone by the word of the enterprise that wants another. */
+const counts = ({ reversed, proven, passed }: Attempt): boolean =>
+  !reversed || (!passed && !proven);
 
 /** Assessors whom nobody registered, or none but the mentor; the apprentice is never one. */
 const unfit = (assessors: readonly string[], facts: FinalFacts) => {

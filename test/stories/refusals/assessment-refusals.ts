@@ -14,6 +14,7 @@ import {
 import type { Ground } from '../ground.js';
 import { occupation } from '../offer.js';
 import { pathAt } from '../path.js';
+import { finalRefusals } from './final-refusals.js';
 import { inDays, later, refuses, type Arrange, type Refused } from './refusal.js';
 
 /** The body is filed once per world, however many rows need it. */
@@ -41,50 +42,6 @@ const at =
   };
 
 const panelOf = ({ panel }: Opened): readonly string[] => panel.map(({ id }) => id);
-
-/** The final assessment of a programme: §3a 17. */
-const finalRefusals: readonly Refused[] = [
-  refuses(
-    ['E_CONFLICT_MENTOR', '2.1.6', 'the own mentor as sole assessor'],
-    async (ground) => {
-      const { id, mentor } = await pathAt(ground, 'completed');
-      const scores = { on: inDays(ground, 0), theory: 80, practice: 80, conduct: 80 };
-      const attempt = { apprenticeshipId: id, ...scores, assessors: [mentor.id] };
-      return () => ground.cast.enterprise.voice.send('recordFinalAssessment', attempt);
-    },
-    { independent: 0 },
-  ),
-  refuses(
-    ['E_ATTEMPTS', '2.1.6', 'a third attempt at the final assessment'],
-    async (ground) => {
-      const { id } = await pathAt(ground, 'completed');
-      const { voice } = ground.cast.enterprise;
-      const { id: assessor } = await ground.cast.person('1974-01-01');
-      const failed = { on: inDays(ground, 0), theory: 80, practice: 59, conduct: 80 };
-      const attempt = (theory: number) => ({
-        ...{ apprenticeshipId: id, ...failed, theory },
-        assessors: [assessor],
-      });
-      await voice.does('recordFinalAssessment', attempt(70));
-      await voice.does('recordFinalAssessment', attempt(71));
-      return () => voice.send('recordFinalAssessment', attempt(72));
-    },
-    { attempts: 2, finalAttemptsMax: 2 },
-  ),
-  refuses(['E_STATE', 'platform', 'a final assessment before completion'], async (ground) => {
-    const { id } = await pathAt(ground, 'training');
-    const scores = { on: inDays(ground, 0), theory: 80, practice: 80, conduct: 80 };
-    const { id: assessor } = await ground.cast.person('1974-01-01');
-    const attempt = { apprenticeshipId: id, ...scores, assessors: [assessor] };
-    return () => ground.cast.enterprise.voice.send('recordFinalAssessment', attempt);
-  }),
-  refuses(['E_UNKNOWN', 'platform', 'an assessor whom nobody registered'], async (ground) => {
-    const { id } = await pathAt(ground, 'completed');
-    const scores = { on: inDays(ground, 0), theory: 80, practice: 80, conduct: 80 };
-    const attempt = { apprenticeshipId: id, ...scores, assessors: [randomUUID()] };
-    return () => ground.cast.enterprise.voice.send('recordFinalAssessment', attempt);
-  }),
-];
 
 /** A batch of the body that the rival enterprise has for its own people; filed once per world. */
 const employersFilings = new WeakMap<object, Promise<unknown>>();
