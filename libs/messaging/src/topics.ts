@@ -29,14 +29,16 @@ export class TopicDiffers extends Error {
  * published –, or with the client's error when the brokers are out of reach: ask again.
  */
 export const ensureTopic = (kafka: Kafka, wanted: TopicSettings): Promise<void> =>
-  withAdmin(kafka, async (admin) => {
-    await provide(admin, wanted);
-    await onceKnown(() => check(admin, wanted));
-  });
+  withAdmin(kafka, (admin) =>
+    onceKnown(async () => {
+      await provide(admin, wanted);
+      await check(admin, wanted);
+    }),
+  );
 
 /** Makes the topic when it is missing; one that is there is its owner's business. Rejects with the client's error: ask again. */
 export const provideTopic = (kafka: Kafka, wanted: TopicSettings): Promise<void> =>
-  withAdmin(kafka, (admin) => provide(admin, wanted));
+  withAdmin(kafka, (admin) => onceKnown(() => provide(admin, wanted)));
 
 const withAdmin = async (kafka: Kafka, use: (admin: Admin) => Promise<void>): Promise<void> => {
   const admin = kafka.admin();
@@ -71,14 +73,17 @@ const create = (admin: Admin, wanted: TopicSettings): Promise<boolean> =>
     ],
   });
 
+const knownWithinMs = 15_000;
+
 /** A topic that was made a moment ago, by us or by another at the same time, is not known to every broker at once. */
 const onceKnown = async (ask: () => Promise<void>): Promise<void> => {
-  for (let tries = 1; ; tries += 1) {
+  const until = performance.now() + knownWithinMs;
+  for (;;) {
     try {
       return await ask();
     } catch (error) {
       const { type } = (error ?? {}) as { readonly type?: unknown };
-      if (type !== 'UNKNOWN_TOPIC_OR_PARTITION' || tries === 50) throw error;
+      if (type !== 'UNKNOWN_TOPIC_OR_PARTITION' || performance.now() > until) throw error;
       await sleep(100);
     }
   }
