@@ -69,7 +69,8 @@ describe('a session that is recorded late', () => {
   });
   it('is corrected as a whole under the same approval', async () => {
     const right = randomUUID();
-    const wishes = { on: day, from: '09:00', to: '11:00' };
+    const trainer = (await ground.cast.person('1977-02-03')).id;
+    const wishes = { on: day, from: '09:00', to: '11:00', trainer };
     const stead = { ...lesson(ground, right, wishes), replaces: lost };
     await works().does('scheduleSession', stead);
     const present = paths.slice(1);
