@@ -33,6 +33,8 @@ export const secretsOf = (index: number): Secrets => {
 export interface Ground {
   readonly standing: Standing;
   readonly college: Voice;
+  /** Another user of the college. */
+  readonly second: Voice;
   readonly enterprise: Voice;
   readonly ids: { readonly college: string; readonly enterprise: string; readonly post: string };
 }
@@ -57,12 +59,13 @@ export const prepareGround = async (standing: Standing): Promise<Ground> => {
   const offer = { title: '装调工', kind: 'TECHNICAL_SKILL', occupation: '6-31-01-03', places: 60 };
   await enterprise.voice.does('publishPost', { postId: post, enterprise: enterprise.id, ...offer });
   const ids = { college: college.id, enterprise: enterprise.id, post };
-  return { standing, college: college.voice, enterprise: enterprise.voice, ids };
+  const second = standing.as({ user: 'second', role: 'college', organization: college.id });
+  return { standing, second, college: college.voice, enterprise: enterprise.voice, ids };
 };
 
 /** One trainee's short way through: registered, proposed, withdrawn with a reason in prose, identity corrected; and all the mistakes. */
 export const actAsTrainee = async (
-  { standing, college, enterprise, ids }: Ground,
+  { standing, college, second, enterprise, ids }: Ground,
   secrets: Secrets,
 ): Promise<void> => {
   const { name, newName, idNumber, phone, newPhone, prose } = secrets;
@@ -80,7 +83,11 @@ export const actAsTrainee = async (
   await trainee.does('withdrawApprenticeship', { apprenticeshipId, ...exit }, { evidence });
   const renewed = { ...identity, name: newName, phone: newPhone };
   const reason = 'NAME_CHANGED';
-  await college.does('correctIdentity', { personId, identity: renewed, reason });
+  const document = [{ kind: 'id-card', digest: hash('sha256', newName) }];
+  const correction = { personId, identity: renewed, reason };
+  const asked = await college.does('correctIdentity', correction, { evidence: document });
+  const version = asked.events[0]?.data['version'];
+  await second.does('confirmIdentityCorrection', { personId, version, identity: renewed });
   await mistakes(standing.url, college, trainee, secrets);
 };
 

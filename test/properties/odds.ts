@@ -2,6 +2,7 @@
 import { FinalCompetenceAssessed } from '#assessment/events';
 import type { Actor } from '#kernel';
 import { ParkedDiscardRequested } from '#operations/events';
+import { IdentityCorrectionRequested } from '#parties/events';
 import { bundledPacks } from '#policy';
 import { as, directory, idNumberOf, occupation, register, type Cast } from './cast.js';
 import { chance, pick } from './values.js';
@@ -71,11 +72,21 @@ const assessor: Due = (world, { body, college, mentors, trainer }) =>
     },
   ]);
 
-const person: Due = (world, { assessors }) => {
+const person: Due = async (world, { assessors, college }) => {
   const [, type, data] = register(world, world.newId());
   const identity = { name: '陈晓岚', idKind: 'resident-id', idNumber: idNumberOf(world) };
-  const correction = { personId: assessors[0], identity, reason: 'typing-error' };
-  return Promise.resolve(chance(world.choose, 60) ? [type, data] : ['CorrectIdentity', correction]);
+  // Whom a path names, or somebody whom none does.
+  const personId = pick(world.choose, [assessors[0], ...world.seen('person').slice(-2)]);
+  const correction = { personId, identity, reason: 'typing-error' };
+  if (chance(world.choose, 50)) return [type, data];
+  const stream = await world.store.read(`person-${String(personId)}`);
+  const asked = stream.findLast((event) => event.type === 'IdentityCorrectionRequested');
+  if (asked && chance(world.choose, 50)) {
+    const { version } = IdentityCorrectionRequested.shape.data.parse(asked.data);
+    const by = as('college', { organization: college, user: 'college-2' });
+    return ['ConfirmIdentityCorrection', { personId, version, identity }, by];
+  }
+  return ['CorrectIdentity', correction];
 };
 
 /** The latest path, or one that nobody knows. */

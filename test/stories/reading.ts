@@ -96,6 +96,8 @@ export const eventsAbout = async (voice: Voice, subject: string): Promise<readon
 };
 
 export interface ReplayView {
+  /** Of a person, masked. */
+  readonly name: string | null;
   readonly position: string | null;
   readonly events: readonly SeenEvent[];
   readonly states: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
@@ -117,7 +119,7 @@ export const replayOf = async (
 ): Promise<ReplayView | null> => {
   const { replay } = await voice.ask<{ replay: ReplayView | null }>(
     `query ($subject: ID!, $asOf: DateTime, $position: String) { replay(subject: $subject, asOf: $asOf, position: $position) {
-      position events { type data id stream occurredOn recordedAt position rules } states views integrity { events complete digest } } }`,
+      name position events { type data id stream occurredOn recordedAt position rules } states views integrity { events complete digest } } }`,
     { subject, ...at },
   );
   return replay;

@@ -7,6 +7,9 @@ import {
   type OnStoreTrouble,
 } from '#event-store';
 import { mayTry, related } from '#identity';
+import type { Message } from '#kernel';
+import { identityVersions } from '#parties';
+import { PersonEvent } from '#parties/events';
 import { lateApprovals, ruleBook } from '#policy';
 import { mayPass, openPool, type Pool } from '#postgres';
 import { Watermarks } from '#projections';
@@ -50,7 +53,9 @@ export const openPlatform = async (options: PlatformOptions): Promise<Platform> 
   const clock = options.clock ?? (() => new Date());
   const pool = openPool(databaseUrl, { application: 'skilltrace', max: 10 });
   try {
-    const vault = await openVault({ key: vaultKey, pool });
+    const versionsOf = async (person: string) =>
+      identityVersions((await store.read(`person-${person}`)).map(asPersonEvent));
+    const vault = await openVault({ key: vaultKey, pool, versionsOf });
     const store = await openStore({ ...options, atomicAcrossStreams });
     const dispatcher = createDispatcher({
       store,
@@ -78,6 +83,8 @@ export const openPlatform = async (options: PlatformOptions): Promise<Platform> 
     throw error;
   }
 };
+
+const asPersonEvent = ({ type, data }: Message) => PersonEvent.parse({ type, data });
 
 /** Decisions wait for the vault as they wait for the store: out of reach is out of reach, and the caller may repeat. */
 const reachable = async <T>(ask: () => Promise<T>): Promise<T> => {

@@ -143,7 +143,7 @@ const refusalsPage = (contexts: readonly BoundedContext[], reach: readonly Reach
 const general: Readonly<Record<string, string>> = {
   E_UNKNOWN: 'every command about something that is not there',
   E_NO_RULES: 'every command that rests on a figure',
-  E_PERSON_KNOWN: '`RegisterPerson`, `CorrectIdentity`',
+  E_PERSON_KNOWN: '`RegisterPerson`, `CorrectIdentity`, `ConfirmIdentityCorrection`',
   E_ERASED: 'every command that needs a person’s data',
   E_FUTURE: 'every command, by the day it names or else by `occurredOn`',
   E_LATE: 'every command that rests on a rule pack, by the same day',

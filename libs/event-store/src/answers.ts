@@ -17,10 +17,13 @@ export const refuse = (commandId: string, code: KernelRefusal, detail: Detail = 
 });
 
 /** The rejection for personal data that the vault does not take, one reason per field; the vault names fields as it keeps them. */
+/** Of what is not a field of an identity. */
+const paths: Readonly<Record<string, string>> = { notes: 'data.note', identity: 'data.identity' };
+
 export const refusePersonal = (commandId: string, fields: readonly string[]): Rejected => {
   const [first, ...rest] = fields.map((field): AnsweredReason => ({
     ...{ code: 'E_INPUT', detail: {}, ...kernelRefusals.E_INPUT },
-    path: field === 'notes' ? 'data.note' : `data.identity.${field}`,
+    path: paths[field] ?? `data.identity.${field}`,
   }));
   return first
     ? { outcome: 'rejected', commandId, reasons: [first, ...rest] }

@@ -21,7 +21,7 @@ import { byStream, gather, type Gathered } from './gathering.js';
 import { historyOf, type Handled } from './history.js';
 import { uuidFrom } from './ids.js';
 import { lateness } from './lateness.js';
-import { unitOf, type CommonMeta } from './unit.js';
+import { unitOf, type CommonMeta, type Decided } from './unit.js';
 import { write } from './writing.js';
 import type { Engine } from './world.js';
 
@@ -128,9 +128,9 @@ const conclude = async (
   const { commandId, envelope } = task;
   const { events } = verdict.own;
   if (envelope.preview || events.length === 0) return { outcome: 'accepted', commandId, events };
-  const unkept = await keepPersonal(engine, task, verdict);
-  if (unkept) return unkept;
-  const unit = unitOf(verdict.own, verdict.claims, gathered.held, meta);
+  const kept = await keepPersonal(engine, task, verdict);
+  if ('outcome' in kept) return kept;
+  const unit = unitOf(kept, verdict.claims, gathered.held, meta);
   const streams = verdict.claims.filter(({ events: made }) => made.length === 0);
   const reserved = { commandId, streams: streams.map((claim) => claim.stream), now: engine.clock };
   const result = await write(engine.store, unit, reserved);
@@ -154,16 +154,23 @@ const conclude = async (
   };
 };
 
-/** Personal data go first: an event may never refer to what is not kept, while data without an event harm nobody. */
+/**
+ * Personal data go first: an event may never refer to what is not kept, and an identity that no event refers to is nobody's. Answers
+ * what was decided, with what the vault says of it.
+ */
 const keepPersonal = async (
   engine: Engine,
   { decider, command, commandId }: Task,
   { own }: Verdict,
-): Promise<Rejected | undefined> => {
+): Promise<Rejected | Decided> => {
   const id = (name: string) => uuidFrom(commandId, name);
   const data = decider.personal?.(command, own.state, own.facts, id);
-  const kept = data ? await engine.keepPersonal(data) : { ok: true as const };
-  if (kept.ok) return undefined;
+  const kept = data ? await engine.keepPersonal(data) : ({ ok: true } as const);
+  if (kept.ok) {
+    const { digests } = kept;
+    const events = digests && decider.digested?.(own.events, digests);
+    return events ? { ...own, events } : own;
+  }
   switch (kept.reason) {
     case 'erased':
       return refuse(commandId, 'E_ERASED');

@@ -3,6 +3,7 @@ import type {
   Allow,
   AnyDecider,
   BoundedContext,
+  IdentityDigests,
   LateApprovals,
   Parties,
   PersonalData,
@@ -20,9 +21,12 @@ export interface Permits {
   related(allow: Allow, actor: Actor, parties: Parties): boolean;
 }
 
-/** Where personal data go before the events that refer to them are appended. Idempotent: a repeat changes nothing. */
+/**
+ * Where personal data go before the events that refer to them are appended. Idempotent: a repeat changes nothing. An identity with a
+ * `ref` counts only once an event names it.
+ */
 export type KeepPersonal = (data: PersonalData) => Promise<
-  | { readonly ok: true }
+  | { readonly ok: true; readonly digests?: IdentityDigests }
   | { readonly ok: false; readonly reason: 'id-number-known'; readonly person: string }
   | { readonly ok: false; readonly reason: 'erased' }
   /** Names of the fields that do not fit; never their values. */

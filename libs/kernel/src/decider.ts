@@ -29,7 +29,13 @@ export interface Context<F extends Facts = Facts> {
 /** Who stands in which relation to what a command is about: ids of organisations, persons, or GB/T 2260 regions. */
 export type Parties = { readonly [relation: string]: string | readonly string[] | undefined };
 
-/** Personal data on its way to the vault. `notes` are free prose about the person, each under the reference its event holds. */
+/** Keyed digests of a person's identity before and after a change: they tell that it is another one, and not which. */
+export interface IdentityDigests {
+  readonly before: string;
+  readonly after: string;
+}
+
+/** Personal data on its way to the vault. `ref` names the identity for the event that makes it stand. `notes` are free prose about the person, each under the reference its event holds. */
 export interface PersonalData {
   readonly person: string;
   readonly identity?: {
@@ -40,6 +46,7 @@ export interface PersonalData {
     /** Where the document number does not tell it. */
     readonly born?: Day | undefined;
   };
+  readonly ref?: string;
   readonly notes?: readonly { readonly ref: string; readonly text: string }[];
 }
 
@@ -105,6 +112,8 @@ export interface Decider<
    * appended. `id` is the context's, so that the references in the events are the same.
    */
   personal?(command: C, state: S, facts: F, id: Context['id']): PersonalData | undefined;
+  /** The events with what the vault tells of the identity that was kept for them. Left out, events say nothing of it. */
+  digested?(events: readonly E[], digests: IdentityDigests): readonly E[];
   /** Reservations to be made or released in the same unit. Asked with the events decided; their refusals join the decider's. */
   claims?(command: C, state: S, context: Context<F>, events: readonly E[]): readonly Claim[];
 }

@@ -18,21 +18,42 @@ export const OrganizationRegistered = event('OrganizationRegistered', {
 export const OrganizationEvent = z.discriminatedUnion('type', [OrganizationRegistered]);
 export type OrganizationEvent = z.infer<typeof OrganizationEvent>;
 
+/** Of an identity in the vault: what an event with it makes stand. */
+const version = Uuid;
+
 /** The identity itself is in the vault, under the person's id. */
 export const PersonRegistered = event('PersonRegistered', {
   personId: Uuid,
   idKind: IdKind,
   registeredBy: Uuid,
+  version: version.optional(),
 });
-export const PersonIdentityCorrected = event('PersonIdentityCorrected', {
+const correction = {
   personId: Uuid,
   reason: z.enum(['typing-error', 'name-changed', 'document-renewed']),
+  version: version.optional(),
+  /**
+   * Keyed digests of the whole identity, so that another one can never be put in its place unseen. The key is the person's own and is
+   * destroyed with the person's data.
+   */
+  before: z.string().optional(),
+  after: z.string().optional(),
+};
+export const PersonIdentityCorrected = event('PersonIdentityCorrected', {
+  ...correction,
   /** The kind of the document from now on. */
   idKind: IdKind.optional(),
+});
+/** Asked for by one; nothing is corrected until another confirms. A later request or correction takes its place. */
+export const IdentityCorrectionRequested = event('IdentityCorrectionRequested', {
+  ...correction,
+  idKind: IdKind,
+  version,
 });
 export const PersonEvent = z.discriminatedUnion('type', [
   PersonRegistered,
   PersonIdentityCorrected,
+  IdentityCorrectionRequested,
 ]);
 export type PersonEvent = z.infer<typeof PersonEvent>;
 

@@ -17,6 +17,7 @@ export class VaultCopyRefused extends Error {
 const tables = [
   { table: 'vault.people', key: 'person' },
   { table: 'vault.notes', key: 'ref' },
+  { table: 'vault.identities', key: 'ref' },
 ] as const;
 const batch = 500;
 

@@ -9,7 +9,9 @@ export {
   type Identity,
   type KnownIdentity,
 } from './identity.js';
-export type { EraseOutcome, IdentityAnswer, PutOutcome } from './people.js';
+export type { EraseOutcome, IdentityAnswer } from './people.js';
+export type { PutOutcome } from './putting.js';
 export { noteMax, type NoteAnswer, type NoteOutcome } from './notes.js';
+export type { NamedVersion, VersionsOf } from './versions.js';
 export { maskIdNumber, maskName, maskPhone } from './mask.js';
 export { copyVault, VaultCopyRefused, type CopiedVault } from './copying.js';

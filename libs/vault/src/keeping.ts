@@ -1,21 +1,20 @@
-import type { PersonalData } from '#kernel';
-import type { Pool } from '#postgres';
-import type { MasterKey } from './keys.js';
+import type { IdentityDigests, PersonalData } from '#kernel';
 import { putNote } from './notes.js';
-import { putIdentity, type PutOutcome } from './people.js';
+import type { Keeper } from './people.js';
+import { putIdentity, type PutOutcome } from './putting.js';
 
-/** As `put` refuses, without what `put` tells of success. */
-export type KeepOutcome = { readonly ok: true } | Extract<PutOutcome, { ok: false }>;
+/** As `put` refuses; of success only what events may hold. */
+export type KeepOutcome =
+  { readonly ok: true; readonly digests?: IdentityDigests } | Extract<PutOutcome, { ok: false }>;
 
 export const keepPersonal = async (
-  pool: Pool,
-  master: MasterKey,
-  { person, identity, notes = [] }: PersonalData,
+  keeper: Keeper,
+  { person, identity, ref: version, notes = [] }: PersonalData,
 ): Promise<KeepOutcome> => {
-  const put = identity && (await putIdentity(pool, master, person, identity));
+  const put = identity && (await putIdentity(keeper, person, identity, version));
   if (put?.ok === false) return put;
   for (const { ref, text } of notes) {
-    const outcome = await putNote(pool, master, { person, text, ref });
+    const outcome = await putNote(keeper.pool, keeper.master, { person, text, ref });
     if (outcome.ok) continue;
     switch (outcome.reason) {
       case 'erased':
@@ -27,5 +26,5 @@ export const keepPersonal = async (
         return { ok: false, reason: 'invalid', fields: ['notes'] };
     }
   }
-  return { ok: true };
+  return put?.digests ? { ok: true, digests: put.digests } : { ok: true };
 };

@@ -42,4 +42,27 @@ export const vaultMigrations: readonly Migration[] = [
       );
       create index notes_by_person on vault.notes (person);`,
   },
+  {
+    id: 'vault/0002-versions-of-identities',
+    sql: `
+      alter table vault.people add column ref text;
+      create table vault.identities (
+        ref text primary key,
+        person text not null references vault.people,
+        waiting boolean not null,
+        version integer not null check (version > 0),
+        key_id text not null,
+        id_hash bytea not null,
+        name_hash bytea not null,
+        name bytea not null,
+        paper bytea not null,
+        phone bytea not null,
+        birth bytea not null,
+        stored_at timestamptz not null default now(),
+        replaced_at timestamptz,
+        unique (person, version)
+      );
+      create index identities_waiting_by_paper on vault.identities (id_hash) where waiting;
+      create index identities_waiting_by_name on vault.identities (name_hash) where waiting;`,
+  },
 ];

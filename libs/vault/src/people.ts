@@ -1,18 +1,9 @@
 import { canonicalIdNumber, IdKind, type PersonFact } from '#kernel';
-import type { Pool, Queryable } from '#postgres';
-import { transaction } from '#postgres';
-import { acceptIdentity, normalisedName, type Identity, type KnownIdentity } from './identity.js';
+import { transaction, type Pool, type Queryable } from '#postgres';
+import { normalisedName, type KnownIdentity } from './identity.js';
 import type { MasterKey } from './keys.js';
-import { openBirth, openIdentity, sealIdentity, type SealedPerson } from './record.js';
-
-/** What became of an identity that was handed over: kept, or not and why. Nothing changes when it is not. */
-export type PutOutcome =
-  | { readonly ok: true; readonly stored: 'new' | 'changed' | 'same' }
-  /** The paper belongs to `person` already. */
-  | { readonly ok: false; readonly reason: 'id-number-known'; readonly person: string }
-  | { readonly ok: false; readonly reason: 'erased' }
-  /** Names of the fields that do not fit; never their values. */
-  | { readonly ok: false; readonly reason: 'invalid'; readonly fields: readonly string[] };
+import { digestOf, openBirth, openIdentity, type SealedPerson } from './record.js';
+import { holdersOf, placeOf, settle, versionsKept, type VersionsOf } from './versions.js';
 
 /** Who a person is. `erased`: was known and never will be again; `unknown`: nothing was ever kept. */
 export type IdentityAnswer =
@@ -20,170 +11,140 @@ export type IdentityAnswer =
   | { readonly state: 'erased' }
   | { readonly state: 'unknown' };
 
-type Row = SealedPerson | { readonly person: string; readonly wrapped_key: null };
+type Row = (SealedPerson | { readonly person: string; readonly wrapped_key: null }) & {
+  readonly ref: string | null;
+  /** Whether a version waits beside it. */
+  readonly waits: boolean;
+};
 
-const rowsOf = async (
+export const rowsOf = async (
   db: Queryable,
   persons: readonly string[],
+  locked = false,
 ): Promise<ReadonlyMap<string, Row>> => {
   const { rows } = await db.query<Row>(
-    'select * from vault.people where person = any($1::text[])',
+    `select p.*, exists (select 1 from vault.identities i where i.person = p.person and i.waiting) as waits
+     from vault.people p where p.person = any($1::text[])${locked ? ' for update' : ''}`,
     [[...new Set(persons)]],
   );
   return new Map(rows.map((row) => [row.person, row]));
 };
 
-const fields =
-  'person, version, key_id, wrapped_key, id_hash, name_hash, name, paper, phone, birth';
-const valuesOf = (row: SealedPerson) => [
-  ...[row.person, row.version, row.key_id, row.wrapped_key, row.id_hash],
-  ...[row.name_hash, row.name, row.paper, row.phone, row.birth],
-];
-
-const holderOf = async (db: Queryable, idHash: Buffer): Promise<string | undefined> => {
-  const { rows } = await db.query<{ person: string }>(
-    'select person from vault.people where id_hash = $1',
-    [idHash],
+/** The rows as the events have them by now. */
+const settledRowsOf = async (
+  { pool, versionsOf }: Keeper,
+  persons: readonly string[],
+): Promise<ReadonlyMap<string, Row>> => {
+  const rows = await rowsOf(pool, persons);
+  const unsettled = [...rows.values()].filter(({ waits }) => waits);
+  if (unsettled.length === 0) return rows;
+  await settle(
+    pool,
+    versionsOf,
+    unsettled.map(({ person }) => person),
   );
-  return rows[0]?.person;
+  return rowsOf(pool, persons);
 };
 
-/** Rivals make a try start over; each start over means that one of them has got through. */
-const tries = 50;
-
-export const putIdentity = async (
-  pool: Pool,
-  master: MasterKey,
-  person: string,
-  input: Identity,
-): Promise<PutOutcome> => {
-  const accepted = acceptIdentity(input);
-  if (!accepted.ok) return { ok: false, reason: 'invalid', fields: accepted.fields };
-  for (let attempt = 0; attempt < tries; attempt += 1) {
-    const outcome = await putOnce(pool, master, person, accepted.identity);
-    if (outcome) return outcome;
-  }
-  throw new Error(`the vault could not store person ${person}: too many rivals`);
-};
-
-/** One try; nothing when a rival wrote in between. */
-const putOnce = async (
-  pool: Pool,
-  master: MasterKey,
-  person: string,
-  identity: KnownIdentity,
-): Promise<PutOutcome | undefined> => {
-  const row = (await rowsOf(pool, [person])).get(person);
-  if (row?.wrapped_key === null) return { ok: false, reason: 'erased' };
-  if (row && sameIdentity(openIdentity(master, row), identity)) return { ok: true, stored: 'same' };
-  const idHash = master.hashOfIdNumber(identity.idKind, identity.idNumber);
-  const holder = await holderOf(pool, idHash);
-  if (holder !== undefined && holder !== person)
-    return { ok: false, reason: 'id-number-known', person: holder };
-  const written = row
-    ? await rewrite(pool, sealIdentity(master, { ...row, version: row.version + 1 }, identity))
-    : await insert(pool, sealNew(master, person, identity));
-  return written ? { ok: true, stored: row ? 'changed' : 'new' } : undefined;
-};
-
-const sealNew = (master: MasterKey, person: string, identity: KnownIdentity): SealedPerson => {
-  const key = master.newDataKey();
-  try {
-    return sealIdentity(
-      master,
-      { person, version: 1, wrapped_key: master.wrap(key, person) },
-      identity,
-    );
-  } finally {
-    key.fill(0);
-  }
-};
-
-/** Whether the row went in; not when the person or the paper came in meanwhile. */
-const insert = async (pool: Pool, row: SealedPerson): Promise<boolean> => {
-  const { rowCount } = await pool.query(
-    `insert into vault.people (${fields}) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) on conflict do nothing`,
-    valuesOf(row),
-  );
-  return rowCount === 1;
-};
-
-const uniqueViolation = '23505';
-
-/** Whether the version before was still there; not either when another person got the paper meanwhile. */
-const rewrite = async (pool: Pool, row: SealedPerson): Promise<boolean> => {
-  try {
-    const { rowCount } = await pool.query(
-      `update vault.people set (${fields}, stored_at) = row($1::text, $2::integer, $3::text, $4::bytea, $5::bytea,
-         $6::bytea, $7::bytea, $8::bytea, $9::bytea, $10::bytea, now())
-       where person = $1 and version = $2::integer - 1 and wrapped_key is not null`,
-      valuesOf(row),
-    );
-    return rowCount === 1;
-  } catch (error) {
-    if ((error as { code?: string }).code === uniqueViolation) return false;
-    throw error;
-  }
-};
-
-const sameIdentity = (a: KnownIdentity, b: KnownIdentity): boolean =>
-  (['name', 'idKind', 'idNumber', 'phone', 'born', 'sex'] as const).every(
-    (field) => a[field] === b[field],
-  );
+/** What all that is done with identities is done with. */
+export interface Keeper {
+  readonly pool: Pool;
+  readonly master: MasterKey;
+  readonly versionsOf: VersionsOf;
+}
 
 export const identitiesOf = async (
-  db: Queryable,
-  master: MasterKey,
+  keeper: Keeper,
   persons: readonly string[],
 ): Promise<ReadonlyMap<string, IdentityAnswer>> => {
-  const rows = await rowsOf(db, persons);
+  const rows = await settledRowsOf(keeper, persons);
   const answer = (row: Row | undefined): IdentityAnswer => {
     if (!row) return { state: 'unknown' };
     return row.wrapped_key === null
       ? { state: 'erased' }
-      : { state: 'known', ...openIdentity(master, row) };
+      : { state: 'known', ...openIdentity(keeper.master, row) };
   };
   return new Map(persons.map((person) => [person, answer(rows.get(person))]));
 };
 
+/** Of versions that no event names the first is what stood before there were names. */
+export const identityAt = async (
+  keeper: Keeper,
+  person: string,
+  refs: readonly string[],
+): Promise<IdentityAnswer> => {
+  const row = (await settledRowsOf(keeper, [person])).get(person);
+  if (!row) return { state: 'unknown' };
+  if (row.wrapped_key === null) return { state: 'erased' };
+  const versions = await versionsKept(keeper.pool, person);
+  const named = refs.map((ref) => versions.find((one) => one.ref === placeOf(person, ref)));
+  const stood = named.findLast((one) => one !== undefined) ?? versions.find((one) => !one.waiting);
+  return stood ? { state: 'known', ...openIdentity(keeper.master, stood) } : { state: 'unknown' };
+};
+
+export const digestIsOf = async (
+  { pool, master }: Keeper,
+  person: string,
+  digest: string,
+): Promise<KnownIdentity | undefined> => {
+  for (const version of await versionsKept(pool, person)) {
+    const identity = openIdentity(master, version);
+    if (digestOf(master, version, identity) === digest) return identity;
+  }
+  return undefined;
+};
+
 export const factsOf = async (
-  db: Queryable,
-  master: MasterKey,
+  keeper: Keeper,
   persons: readonly string[],
 ): Promise<ReadonlyMap<string, PersonFact>> => {
-  const rows = await rowsOf(db, persons);
+  const rows = await settledRowsOf(keeper, persons);
   const answer = (row: Row | undefined): PersonFact => {
     if (!row) return { known: 'no' };
     return row.wrapped_key === null
       ? { known: 'erased' }
-      : { known: 'yes', born: openBirth(master, row).born };
+      : { known: 'yes', born: openBirth(keeper.master, row).born };
   };
   return new Map(persons.map((person) => [person, answer(rows.get(person))]));
 };
 
 /** Whoever holds the number on a paper of the kind asked for, or of any: two kinds may carry the same number. */
 export const findByIdNumber = async (
-  db: Queryable,
-  master: MasterKey,
+  { pool, master, versionsOf }: Keeper,
   idNumber: string,
   kind?: IdKind,
 ): Promise<readonly string[]> => {
   const number = canonicalIdNumber(idNumber);
   const kinds = kind === undefined ? IdKind.options : [kind];
-  const holders = await Promise.all(
-    kinds.map((one) => holderOf(db, master.hashOfIdNumber(one, number))),
+  const hashes = kinds.map((one) => master.hashOfIdNumber(one, number));
+  const likely = await Promise.all(hashes.map((hash) => holdersOf(pool, hash)));
+  if (likely.flat().length === 0) return [];
+  await settle(pool, versionsOf, likely.flat());
+  const { rows } = await pool.query<{ person: string }>(
+    'select person from vault.people where id_hash = any($1::bytea[])',
+    [hashes],
   );
-  return [...new Set(holders.filter((holder) => holder !== undefined))];
+  return rows.map(({ person }) => person);
 };
 
 export const findByName = async (
-  db: Queryable,
-  master: MasterKey,
+  { pool, master, versionsOf }: Keeper,
   name: string,
 ): Promise<readonly string[]> => {
-  const { rows } = await db.query<{ person: string }>(
+  const hash = master.hashOfName(normalisedName(name));
+  const likely = await pool.query<{ person: string }>(
+    `select person from vault.identities where waiting and (name_hash = $1
+       or person in (select person from vault.people where name_hash = $1))`,
+    [hash],
+  );
+  await settle(
+    pool,
+    versionsOf,
+    likely.rows.map(({ person }) => person),
+  );
+  const { rows } = await pool.query<{ person: string }>(
     'select person from vault.people where name_hash = $1 order by person',
-    [master.hashOfName(normalisedName(name))],
+    [hash],
   );
   return rows.map(({ person }) => person);
 };
@@ -196,10 +157,11 @@ export const erasePerson = (pool: Pool, person: string): Promise<EraseOutcome> =
   transaction(pool, async (client) => {
     const { rowCount } = await client.query(
       `update vault.people set key_id = null, wrapped_key = null, id_hash = null, name_hash = null, name = null,
-         paper = null, phone = null, birth = null, version = version + 1, erased_at = now()
+         paper = null, phone = null, birth = null, ref = null, version = version + 1, erased_at = now()
        where person = $1 and erased_at is null`,
       [person],
     );
+    await client.query('delete from vault.identities where person = $1', [person]);
     await client.query('update vault.notes set sealed = null where person = $1', [person]);
     if (rowCount === 1) return 'erased';
     return (await rowsOf(client, [person])).has(person) ? 'already-erased' : 'unknown';

@@ -1,3 +1,4 @@
+import { createHmac, hkdfSync } from 'node:crypto';
 import type { Day, IdKind, Sex } from '#kernel';
 import { normalisedName, type KnownIdentity } from './identity.js';
 import type { MasterKey } from './keys.js';
@@ -84,6 +85,21 @@ export const openIdentity = (master: MasterKey, row: SealedPerson): KnownIdentit
       ...(phone === '' ? {} : { phone }),
       ...(opened(key, row, 'birth') as Birth),
     };
+  });
+
+/**
+ * Tells one identity of a person from another, and nothing to anybody without the person's own key: once that is destroyed, nobody can
+ * try out numbers against it. The same human under two pseudonyms has two digests.
+ */
+export const digestOf = (
+  master: MasterKey,
+  row: Pick<SealedPerson, 'person' | 'wrapped_key'>,
+  { name, idKind, idNumber, phone, born, sex }: KnownIdentity,
+): string =>
+  withDataKey(master, row, (key) => {
+    const derived = Buffer.from(hkdfSync('sha256', key, '', 'skilltrace/vault/1/identity', 32));
+    const told = JSON.stringify([name, idKind, idNumber, phone ?? null, born, sex ?? null]);
+    return createHmac('sha256', derived).update(told, 'utf8').digest('hex');
   });
 
 /** The birth alone, for decisions: the other fields stay sealed. */

@@ -1,21 +1,23 @@
 import { randomUUID } from 'node:crypto';
 import type { IdKind, PersonalData, PersonFact } from '#kernel';
 import { openPool, type Pool } from '#postgres';
-import type { Identity } from './identity.js';
+import type { Identity, KnownIdentity } from './identity.js';
 import { keepPersonal, type KeepOutcome } from './keeping.js';
 import { openMasterKey, VaultKeyError, type MasterKey } from './keys.js';
 import { notesOf, putNote, type NoteAnswer, type NoteOutcome } from './notes.js';
+import type { VersionsOf } from './versions.js';
 import {
+  digestIsOf,
   erasePerson,
   factsOf,
   findByIdNumber,
   findByName,
   identitiesOf,
-  putIdentity,
+  identityAt,
   type EraseOutcome,
   type IdentityAnswer,
-  type PutOutcome,
 } from './people.js';
+import { putIdentity, type PutOutcome } from './putting.js';
 
 /**
  * The only keeper of names, papers, phones, birthdays and free prose about people, each under a key of the person's own. Persons
@@ -31,11 +33,16 @@ export interface Vault {
   put(person: string, identity: Identity): Promise<PutOutcome>;
   /**
    * Keeps all that a command holds of a person, identity first: what the command handler calls before it appends. Repeating it
-   * changes nothing; after a refusal nothing later in `data` was kept.
+   * changes nothing; after a refusal nothing later in `data` was kept. An identity with a `ref` waits beside the one that stands, and
+   * stands once an event that names the `ref` does: `versionsOf` tells. Until then it only keeps others from the paper.
    */
   keep(data: PersonalData): Promise<KeepOutcome>;
   /** An answer for each person asked for. The caller decides who may see what (`maskName`, `maskIdNumber`). */
   identities(persons: readonly string[]): Promise<ReadonlyMap<string, IdentityAnswer>>;
+  /** Who a person was when the last event that made a version stand named the last of these: for looking back. */
+  identityAt(person: string, refs: readonly string[]): Promise<IdentityAnswer>;
+  /** Which of the identities ever kept of a person a digest in an event is of; none of somebody erased. */
+  digested(person: string, digest: string): Promise<KnownIdentity | undefined>;
   /** What decisions may know, for each person asked for. */
   facts(persons: readonly string[]): Promise<ReadonlyMap<string, PersonFact>>;
   /**
@@ -64,6 +71,8 @@ export interface VaultOptions {
   readonly key: string;
   /** A database with `vaultMigrations` applied. */
   readonly url?: string;
+  /** What the events about a person say; left out, no event ever makes a version stand. */
+  readonly versionsOf?: VersionsOf;
   /** The same as connections that the caller keeps and ends. */
   readonly pool?: Pool;
 }
@@ -72,7 +81,12 @@ export interface VaultOptions {
  * Opens the vault. Rejects with `VaultKeyError` when the key is malformed or not the one that what is stored was sealed with: the
  * first opening of an empty vault fixes the key.
  */
-export const openVault = async ({ key, url, pool: given }: VaultOptions): Promise<Vault> => {
+export const openVault = async ({
+  key,
+  url,
+  pool: given,
+  versionsOf = () => Promise.resolve([]),
+}: VaultOptions): Promise<Vault> => {
   const master = openMasterKey(key);
   if (!given && !url) throw new Error('the vault needs a url or a pool');
   const pool = given ?? openPool(url ?? '', { application: 'skilltrace-vault' });
@@ -85,13 +99,16 @@ export const openVault = async ({ key, url, pool: given }: VaultOptions): Promis
     await close();
     throw error;
   }
+  const keeper = { pool, master, versionsOf };
   return {
-    put: (person, identity) => putIdentity(pool, master, person, identity),
-    keep: (data) => keepPersonal(pool, master, data),
-    identities: (persons) => identitiesOf(pool, master, persons),
-    facts: (persons) => factsOf(pool, master, persons),
-    findByIdNumber: (idNumber, kind) => findByIdNumber(pool, master, idNumber, kind),
-    findByName: (name) => findByName(pool, master, name),
+    put: (person, identity) => putIdentity(keeper, person, identity),
+    keep: (data) => keepPersonal(keeper, data),
+    identities: (persons) => identitiesOf(keeper, persons),
+    identityAt: (person, refs) => identityAt(keeper, person, refs),
+    digested: (person, digest) => digestIsOf(keeper, person, digest),
+    facts: (persons) => factsOf(keeper, persons),
+    findByIdNumber: (idNumber, kind) => findByIdNumber(keeper, idNumber, kind),
+    findByName: (name) => findByName(keeper, name),
     note: (person, text, ref = randomUUID()) => putNote(pool, master, { person, text, ref }),
     notes: (refs) => notesOf(pool, master, refs),
     erase: (person) => erasePerson(pool, person),

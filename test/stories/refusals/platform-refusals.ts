@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { bundledPacks } from '#policy';
 import { packInput } from '../../support/actors.js';
 import { identified } from '../cast.js';
+import { proven } from '../ground.js';
 import { pathAt } from '../path.js';
 import { contractOf } from '../path-steps.js';
 import { entryOf, held } from '../sessions.js';
@@ -72,6 +73,27 @@ export const platformRefusals: readonly Refused[] = [
     const { identity } = await cast.person();
     return () => cast.college.voice.send('registerPerson', { personId: randomUUID(), identity });
   }),
+  refuses(
+    ['E_FOUR_EYES_IDENTITY', '3.3', 'a correction confirmed by the one who asked for it'],
+    async (ground) => {
+      const { person } = await pathAt(ground, 'proposed');
+      const { voice } = ground.cast.enterprise;
+      const identity = { ...person.identity, name: '另一姓名' };
+      const correction = { personId: person.id, identity, reason: 'NAME_CHANGED' };
+      const asked = await voice.does('correctIdentity', correction, proven);
+      const version = asked.events[0]?.data['version'];
+      return () =>
+        voice.send('confirmIdentityCorrection', { personId: person.id, version, identity });
+    },
+  ),
+  refuses(
+    ['E_INPUT', 'platform', 'a correction of an identity without evidence'],
+    async ({ cast }) => {
+      const { id: personId, identity } = await cast.person();
+      const correction = { personId, identity, reason: 'TYPING_ERROR' };
+      return () => cast.enterprise.voice.send('correctIdentity', correction);
+    },
+  ),
   refuses(
     ['E_ERASED', 'platform', 'a signature of someone whose data were erased'],
     async (ground) => {

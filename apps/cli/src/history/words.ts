@@ -16,6 +16,7 @@ type Words = readonly [zh: string, en: string];
 const path: Partial<Record<Told['type'], Words>> = {
   PersonRegistered: ['实名登记', 'registered by real name'],
   PersonIdentityCorrected: ['更正身份信息', 'identity corrected'],
+  IdentityCorrectionRequested: ['申请更正身份信息', 'correction of identity asked for'],
   CandidateSelected: ['招募入选', 'selected under a public call'],
   CandidateReleased: ['取消入选', 'selection given up'],
   PersonReserved: ['占用学员', 'taken for this path'],

@@ -1,5 +1,9 @@
 import { allowing, query } from '#identity';
+import type { StoredEvent } from '#event-store';
 import type { Position } from '#kernel';
+import { identityVersions } from '#parties';
+import { PersonEvent } from '#parties/events';
+import { maskName } from '#vault';
 import { Inject, Optional } from '@nestjs/common';
 import { Args, ArgsType, Field, ID, Int, ObjectType, Query, Resolver } from '@nestjs/graphql';
 import { CurrentAccess, type Access } from '../access/access.js';
@@ -69,6 +73,12 @@ export class Replay {
   @Field(() => ID)
   subject!: string;
 
+  @Field(() => String, {
+    nullable: true,
+    description: 'Of a person, the name as it stood then, masked. 当时的姓名（脱敏）。',
+  })
+  name?: string | undefined;
+
   @Field(() => String, { nullable: true, description: 'Position of the last event. 最后位置。' })
   position?: string | undefined;
 
@@ -125,6 +135,7 @@ export class ReplayResolver {
     const last = events.at(-1)?.meta;
     return {
       subject,
+      name: await this.nameThen(subject, events),
       position: last?.position,
       recordedAt: last?.recordedAt,
       events: events.map(eventView),
@@ -135,6 +146,21 @@ export class ReplayResolver {
         digest: digestOfEvents(events),
       },
     };
+  }
+
+  /** The events say which of the identities in the vault stood. */
+  private async nameThen(
+    subject: string,
+    events: readonly StoredEvent[],
+  ): Promise<string | undefined> {
+    const own = events.filter(({ meta }) => meta.stream === subject);
+    const told = own.map(({ type, data }) => PersonEvent.safeParse({ type, data }));
+    const known = told.flatMap(({ data }) => data ?? []);
+    if (known.length === 0) return undefined;
+    const refs = identityVersions(known).flatMap(({ ref, stands }) => (stands ? [ref] : []));
+    const [{ data }] = known as [PersonEvent];
+    const identity = await this.models.vault.identityAt(data.personId, refs);
+    return identity.state === 'known' ? maskName(identity.name) : undefined;
   }
 
   /** Where to end: nowhere before the last event when neither is given. */
