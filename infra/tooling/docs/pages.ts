@@ -75,7 +75,7 @@ const recorder = (
   reach: readonly Reach[],
 ): string => {
   const who = Object.entries(aboutIn(decider, command).allow).map(
-    ([role, relation]) => `${role} (${relation})`,
+    ([role, relation]) => `${role} (${[relation].flat().join(', ')})`,
   );
   if (who.length > 0) return `\`${command}\`: ${who.join(', ')}`;
   const within = reach

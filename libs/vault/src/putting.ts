@@ -15,6 +15,7 @@ import {
   wait,
 } from './versions.js';
 
+/** What became of an identity that was handed over: kept, or not and why. Nothing changes when it is not. */
 export type PutOutcome =
   | {
       readonly ok: true;
