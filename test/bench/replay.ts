@@ -11,7 +11,7 @@ import { fill } from './replay/store-of.js';
 
 const defaults = { small: 17_000, large: 1_700_000, requests: 200 };
 
-const fields = `subject position recordedAt states views integrity { events complete digest }
+const fields = `subject name position recordedAt states views integrity { events complete digest }
   events { id type stream revision position recordedAt occurredOn commandId correlationId causationId
     actor { user role organization onBehalfOf system } subjects evidence { kind digest } rules
     basedOn { stream revision } schemaVersion data }`;

@@ -76,6 +76,9 @@ export const identityAt = async (
   const row = (await settledRowsOf(keeper, [person])).get(person);
   if (!row) return { state: 'unknown' };
   if (row.wrapped_key === null) return { state: 'erased' };
+  const last = refs.at(-1);
+  const isStill = last === undefined ? row.version === 1 : row.ref === placeOf(person, last);
+  if (isStill) return { state: 'known', ...openIdentity(keeper.master, row) };
   const versions = await versionsKept(keeper.pool, person);
   const named = refs.map((ref) => versions.find((one) => one.ref === placeOf(person, ref)));
   const stood = named.findLast((one) => one !== undefined) ?? versions.find((one) => !one.waiting);

@@ -133,9 +133,11 @@ export class ReplayResolver {
     const events = await visibleOf(stored, access, this.whereabouts);
     if (events.length === 0) throw failure('FORBIDDEN', 'this actor may not replay this subject');
     const last = events.at(-1)?.meta;
-    return {
+    // The vault answers while the events are folded.
+    const name = this.nameThen(subject, events);
+    name.catch(() => undefined);
+    const replayed = {
       subject,
-      name: await this.nameThen(subject, events),
       position: last?.position,
       recordedAt: last?.recordedAt,
       events: events.map(eventView),
@@ -146,6 +148,7 @@ export class ReplayResolver {
         digest: digestOfEvents(events),
       },
     };
+    return { ...replayed, name: await name };
   }
 
   /** The events say which of the identities in the vault stood. */
