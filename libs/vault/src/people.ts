@@ -22,11 +22,12 @@ export const rowsOf = async (
   persons: readonly string[],
   locked = false,
 ): Promise<ReadonlyMap<string, Row>> => {
-  const { rows } = await db.query<Row>(
-    `select p.*, exists (select 1 from vault.identities i where i.person = p.person and i.waiting) as waits
+  const { rows } = await db.query<Row>({
+    name: `vault-people${locked ? '-locked' : ''}`,
+    text: `select p.*, exists (select 1 from vault.identities i where i.person = p.person and i.waiting) as waits
      from vault.people p where p.person = any($1::text[])${locked ? ' for update' : ''}`,
-    [[...new Set(persons)]],
-  );
+    values: [[...new Set(persons)]],
+  });
   return new Map(rows.map((row) => [row.person, row]));
 };
 
