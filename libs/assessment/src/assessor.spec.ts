@@ -26,7 +26,7 @@ const disqualify: AssessorCommand = { type: 'DisqualifyAssessor', data: { assess
 const disqualified: AssessorEvent = { type: 'AssessorDisqualified', data: { assessor: ann } };
 const home = { kind: 'college', region: '4401' };
 const known = (...past: readonly AssessorEvent[]) =>
-  given(assessor, ...past).with({ facts: { filing, registered: { registered: true }, home } });
+  given(assessor, ...past).with({ facts: { filing, registered: true, home } });
 
 describe('qualifying an assessor', () => {
   it('is done within the scope of the filed body', () => {
@@ -45,7 +45,7 @@ describe('qualifying an assessor', () => {
   });
   it('is refused for someone whom nobody registered', () => {
     known()
-      .with({ facts: { registered: { registered: false } } })
+      .with({ facts: { registered: false } })
       .when(qualify())
       .thenRejected({ code: 'E_UNKNOWN', detail: { assessor: ann } });
   });

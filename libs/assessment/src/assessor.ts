@@ -15,14 +15,14 @@ import { bodyFilingView, filingDetail, isFiledOn, type BodyFiling } from './body
 import { AssessorEvent, type PartyKind } from './events.js';
 import { assessingIn, filingRefusals, type FilingRule } from './filing-refusals.js';
 import { organizationOf, type OrganizationSight } from './organization-sight.js';
-import { personOf, type PersonSight } from './person-sight.js';
+import { isRegistered } from './person-sight.js';
 import { uncovered } from './scope.js';
 
 type AssessorFacts = {
   /** Of the body that qualifies, or that did. */
   readonly filing?: BodyFiling;
   /** Both only when someone is qualified: the person, and where the person is said to work. */
-  readonly registered?: PersonSight;
+  readonly registered?: boolean;
   readonly home?: OrganizationSight;
 };
 type Asked = Extract<AssessorCommand, { type: 'QualifyAssessor' }>['data'];
@@ -50,7 +50,7 @@ export const assessor = decider<
     return {
       filing: body === undefined ? undefined : stateOf(bodyFilingView, body),
       ...(command.type === 'QualifyAssessor' && {
-        registered: personOf(command.data.assessor),
+        registered: isRegistered(command.data.assessor),
         home: organizationOf(command.data.organization),
       }),
     };
@@ -92,7 +92,7 @@ const qualify = (
         body: state.body ?? null,
       }),
       when(beyond.length > 0, 'E_SCOPE', { beyond }),
-      when(!registered?.registered, 'E_UNKNOWN', { assessor: data.assessor }),
+      when(!registered, 'E_UNKNOWN', { assessor: data.assessor }),
       when(!isOfKind(data, home), 'E_UNKNOWN', {
         organization: data.organization,
         partyKind: data.partyKind,

@@ -72,7 +72,7 @@ describe('opening a batch', () => {
 
 const apply = ask('ApplyForAssessment', { candidate: li, apprenticeshipId });
 const levels = { held: [] };
-const registered = { registered: true };
+const registered = true;
 const present = { ...onPath, ...taken(wang), levels, registered };
 const gone = pathFact(apprenticeshipId, { ...pathOfLi, left: true });
 const applying = (...past: readonly BatchEvent[]) =>
@@ -100,7 +100,7 @@ describe('applying for a level assessment', () => {
   });
   it('is refused for a candidate whom nobody registered', () => {
     applying(opened())
-      .with({ facts: { registered: { registered: false } } })
+      .with({ facts: { registered: false } })
       .when(ask('ApplyForAssessment', { candidate: wang }))
       .thenRejected({ code: 'E_UNKNOWN', detail: { candidate: wang } });
   });

@@ -81,7 +81,7 @@ const apply = (
   return (
     unmet(
       when(!isTakingCandidates(state), 'E_STATE', { phase }),
-      when(!registered?.registered, 'E_UNKNOWN', { candidate }),
+      when(!registered, 'E_UNKNOWN', { candidate }),
       when(path !== undefined && path.person !== candidate, 'E_UNKNOWN', {
         apprenticeship: named ?? null,
       }),

@@ -8,7 +8,6 @@ import type { Batch } from './batch-state.js';
 import type { BodyFiling } from './body-filing-state.js';
 import type { BatchEvent } from './events.js';
 import type { LevelsSight } from './levels-sight.js';
-import type { PersonSight } from './person-sight.js';
 import type { PathSight, PostSight, TakenSight } from './path-sight.js';
 
 export const BatchCommand = z.discriminatedUnion('type', [
@@ -38,7 +37,7 @@ export type BatchFacts = {
   /** Of the body that opens or holds the batch. */
   readonly filing?: BodyFiling;
   /** Both only when someone applies. */
-  readonly registered?: PersonSight;
+  readonly registered?: boolean;
   readonly levels?: LevelsSight;
   /** Only when a panel is formed: everyone asked onto it. */
   readonly [assessor: `assessor:${string}`]: Assessor;

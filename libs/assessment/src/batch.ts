@@ -12,7 +12,7 @@ import { bodyFilingView } from './body-filing-state.js';
 import { applicantOf, placeFacts, placeOf } from './candidate-place.js';
 import { BatchEvent } from './events.js';
 import { levelsOf } from './levels-sight.js';
-import { personOf } from './person-sight.js';
+import { isRegistered } from './person-sight.js';
 
 type Sources = { readonly [K in keyof BatchFacts]?: FactSource<BatchFacts[K]> | undefined };
 
@@ -63,7 +63,7 @@ const factsOf = (command: BatchCommand, state: Batch, found: Partial<BatchFacts>
       return { filing: stateOf(bodyFilingView, command.data.body) };
     case 'ApplyForAssessment':
       return {
-        registered: personOf(command.data.candidate),
+        registered: isRegistered(command.data.candidate),
         levels: levelsOf(command.data.candidate),
         ...placeFacts([applicantOf(command.data)], found),
       };

@@ -4,7 +4,6 @@ import { ann, path as apprenticeshipId, pathOfLi } from '../spec/world.js';
 import type { FinalAssessmentEvent } from './events.js';
 import type { FinalAssessmentCommand } from './final-assessment-commands.js';
 import { finalAssessment } from './final-assessment.js';
-import type { PersonSight } from './person-sight.js';
 
 type Assessed = Extract<FinalAssessmentEvent, { type: 'FinalCompetenceAssessed' }>;
 type Record = Extract<FinalAssessmentCommand, { type: 'RecordFinalAssessment' }>;
@@ -42,8 +41,8 @@ const onPaper = (event: FinalAssessmentEvent): Past<FinalAssessmentEvent> => ({
   meta: { evidence: paper },
 });
 const people = (registered: boolean, ...ids: readonly string[]) => {
-  const facts: { [assessor: `assessor:${string}`]: PersonSight } = {};
-  for (const id of ids) facts[`assessor:${id}`] = { registered };
+  const facts: { [assessor: `assessor:${string}`]: boolean } = {};
+  for (const id of ids) facts[`assessor:${id}`] = registered;
   return facts;
 };
 const held = (...past: readonly Past<FinalAssessmentEvent>[]) =>

@@ -29,7 +29,7 @@ import {
   type PapersSight,
 } from './paper-sight.js';
 import { pathOf, subjectsOf, type PathSight } from './path-sight.js';
-import { personOf, type PersonSight } from './person-sight.js';
+import { isRegistered } from './person-sight.js';
 import type { z } from 'zod';
 
 type Assessed = z.infer<typeof FinalCompetenceAssessed>;
@@ -50,7 +50,7 @@ type FinalFacts = {
   readonly papers?: PapersSight;
   readonly paper?: PaperSight;
   /** Only when an attempt is recorded: everyone who assessed. */
-  readonly [assessor: `assessor:${string}`]: PersonSight;
+  readonly [assessor: `assessor:${string}`]: boolean;
 };
 type Asked = Extract<FinalAssessmentCommand, { type: 'RecordFinalAssessment' }>['data'];
 
@@ -134,8 +134,8 @@ const paperFor = (
 type Sources = { readonly [K in keyof FinalFacts]?: FactSource<FinalFacts[K]> };
 
 const assessorFacts = (assessors: readonly string[]): Sources => {
-  const people: { [id: `assessor:${string}`]: FactSource<PersonSight> } = {};
-  for (const id of assessors) people[`assessor:${id}`] = personOf(id);
+  const people: { [id: `assessor:${string}`]: FactSource<boolean> } = {};
+  for (const id of assessors) people[`assessor:${id}`] = isRegistered(id);
   return people;
 };
 
@@ -204,7 +204,7 @@ const counts = ({ reversed, proven, passed }: Attempt): boolean =>
 /** Assessors whom nobody registered, or none but the mentor; the apprentice is never one. */
 const unfit = (assessors: readonly string[], facts: FinalFacts) => {
   const { mentor, person } = facts.path;
-  const unknown = assessors.filter((id) => facts[`assessor:${id}`]?.registered !== true);
+  const unknown = assessors.filter((id) => facts[`assessor:${id}`] !== true);
   const independent = assessors.filter((id) => id !== mentor && id !== person).length;
   return [
     when(unknown.length > 0, 'E_UNKNOWN', { assessors: unknown }),

@@ -32,7 +32,7 @@ const opened: BaseEvent = { type: 'BaseOpened', data: open.data };
 const suspended: BaseEvent = { type: 'BaseSuspended', data: suspend.data };
 const admitted: BaseEvent = { type: 'TrainerAdmitted', data: admit('reviewed').data };
 const removed: BaseEvent = { type: 'TrainerRemoved', data: remove.data };
-const facts = { organization: { known: true }, trainer: { known: true } };
+const facts = { organization: true, trainer: true };
 const pool = (...past: readonly BaseEvent[]) => given(base, registered, ...past).with({ facts });
 
 describe('registering a base', () => {
@@ -41,7 +41,7 @@ describe('registering a base', () => {
   });
   it('refuses an operator that is not in the directory', () => {
     given(base)
-      .with({ facts: { organization: { known: false } } })
+      .with({ facts: { organization: false } })
       .when(register())
       .thenRejected({ code: 'E_UNKNOWN', detail: { operator } });
   });
@@ -97,7 +97,7 @@ describe('the pool of trainers', () => {
   });
   it('refuses someone whom nobody registered', () => {
     pool()
-      .with({ facts: { trainer: { known: false } } })
+      .with({ facts: { trainer: false } })
       .when(admit('reviewed'))
       .thenRejected({ code: 'E_UNKNOWN', detail: { trainer } });
   });

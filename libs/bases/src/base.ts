@@ -7,8 +7,7 @@ import {
   OccupationCode,
   RegionCode,
   reject,
-  seenIn,
-  sight,
+  everIn,
   Uuid,
   when,
   unmet,
@@ -89,18 +88,10 @@ export interface Base {
   readonly name: string | undefined;
   readonly trainers: readonly string[];
 }
-const registrySight = sight<OrganizationEvent, { readonly known: boolean }>(
-  { known: false },
-  { OrganizationRegistered: () => ({ known: true }) },
-);
-const personSight = sight<PersonEvent, { readonly known: boolean }>(
-  { known: false },
-  { PersonRegistered: () => ({ known: true }) },
-);
 /** Whom a command brings in: the operator of a new base, a trainer to be admitted. */
 type Facts = {
-  readonly organization?: { readonly known: boolean };
-  readonly trainer?: { readonly known: boolean };
+  readonly organization?: boolean;
+  readonly trainer?: boolean;
 };
 
 /** A public training base: in force from its opening until it is suspended. */
@@ -120,9 +111,19 @@ export const base = decider<BaseCommand, Base, BaseEvent, Rule, Facts>({
   streamOf: ({ data }) => data.baseId,
   facts: ({ type, data }) => {
     if (type === 'RegisterBase')
-      return { organization: seenIn(`organization-${data.operator}`, registrySight) };
+      return {
+        organization: everIn(
+          `organization-${data.operator}`,
+          'OrganizationRegistered' satisfies OrganizationEvent['type'],
+        ),
+      };
     return type === 'AdmitTrainer'
-      ? { trainer: seenIn(`person-${data.trainer}`, personSight) }
+      ? {
+          trainer: everIn(
+            `person-${data.trainer}`,
+            'PersonRegistered' satisfies PersonEvent['type'],
+          ),
+        }
       : {};
   },
   parties: (given, state) => ({
@@ -136,7 +137,7 @@ export const base = decider<BaseCommand, Base, BaseEvent, Rule, Facts>({
         const same = operator === data.operator && name === data.name && region === data.region;
         return same ? [] : reject('E_STATE', { standing: state.standing });
       }
-      if (!facts.organization?.known) return reject('E_UNKNOWN', { operator: data.operator });
+      if (!facts.organization) return reject('E_UNKNOWN', { operator: data.operator });
       return [{ type: 'BaseRegistered', data }];
     },
     OpenBase: (data, state) => (state.standing === 'open' ? [] : [{ type: 'BaseOpened', data }]),
@@ -153,7 +154,7 @@ export const base = decider<BaseCommand, Base, BaseEvent, Rule, Facts>({
       return (
         unmet(
           when(outranked, 'E_BASIS', { contestRank: contestRank ?? null }),
-          when(!facts.trainer?.known, 'E_UNKNOWN', { trainer: data.trainer }),
+          when(!facts.trainer, 'E_UNKNOWN', { trainer: data.trainer }),
         ) ?? [{ type: 'TrainerAdmitted', data }]
       );
     },

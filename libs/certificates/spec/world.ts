@@ -47,7 +47,7 @@ export const approved: BatchSight = {
 /** All that a first level certificate rests on. */
 export const assessed = {
   batch: approved,
-  holder: { registered: true },
+  holder: true,
   filing,
   path,
   levels: { held: [] },

@@ -182,7 +182,7 @@ describe('numbering a level certificate', () => {
     level({ batch }).when(number()).thenRejected('E_NOT_PASSED_LEVEL');
   });
   it('is refused for a person whom nobody registered: a number is for ever', () => {
-    level({ holder: { registered: false } })
+    level({ holder: false })
       .when(number())
       .thenRejected({ code: 'E_UNKNOWN', detail: { candidate: li } });
   });

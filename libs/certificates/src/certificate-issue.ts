@@ -108,7 +108,7 @@ const numberLevel = (
   const { region, occupation, level } = batch;
   const other = levels && heldAlready(levels, batch, certificateId);
   const broken = unmet(
-    when(!holder?.registered, 'E_UNKNOWN', { candidate }),
+    when(!holder, 'E_UNKNOWN', { candidate }),
     when(other !== undefined, 'E_DUPLICATE_CERT', {
       occupation,
       level,

@@ -13,7 +13,6 @@ import type {
   FinalSight,
   OrganizationSight,
   PathSight,
-  PersonSight,
   PostSight,
 } from './sights.js';
 import type { TrainingNumbers } from './training-numbers.js';
@@ -43,7 +42,7 @@ export type CertificateFacts = {
   readonly trainingNumbers?: TrainingNumbers;
   readonly post?: PostSight;
   readonly batch?: BatchSight;
-  readonly holder?: PersonSight;
+  readonly holder?: boolean;
   readonly filing?: FilingSight;
   readonly levels?: LevelsHeld;
   readonly levelNumbers?: LevelNumbers;

@@ -14,7 +14,15 @@ import { CertificateEvent } from './events.js';
 import { levelNumbers } from './level-numbers.js';
 import { levelsHeld } from './levels-held.js';
 import { levelSeries, trainingSeries } from './numbering.js';
-import { batchOf, filingOf, finalOf, organizationOf, pathOf, personOf, postOf } from './sights.js';
+import {
+  batchOf,
+  filingOf,
+  finalOf,
+  isRegistered,
+  organizationOf,
+  pathOf,
+  postOf,
+} from './sights.js';
 import { trainingNumbers } from './training-numbers.js';
 
 type Sources = { readonly [K in keyof CertificateFacts]?: FactSource<CertificateFacts[K]> };
@@ -109,7 +117,7 @@ const forLevel = (
   const series = levelSeries(found);
   return {
     batch: batchOf(batchId),
-    holder: personOf(candidate),
+    holder: isRegistered(candidate),
     levels: stateOf(levelsHeld, candidate),
     ...(found.batch?.body && { filing: filingOf(found.batch.body) }),
     ...(path !== undefined && { path: pathOf(path) }),

@@ -1,4 +1,12 @@
-import { seenIn, sight, type BodyKind, type Day, type Level, type StreamFact } from '#kernel';
+import {
+  everIn,
+  seenIn,
+  sight,
+  type BodyKind,
+  type Day,
+  type Level,
+  type StreamFact,
+} from '#kernel';
 import type { BatchEvent, BodyFilingEvent, FinalAssessmentEvent } from '#assessment/events';
 import type { OrganizationEvent, PersonEvent } from '#parties/events';
 import type { ApprenticeshipEvent, PostEvent } from '#training/events';
@@ -42,15 +50,8 @@ const postSight = sight<PostEvent, PostSight>(
 export const postOf = (id: string): StreamFact<PostSight> => seenIn(`post-${id}`, postSight);
 
 /** Whether a person's identity was registered: a number is for ever, so it is never somebody unknown's. */
-export interface PersonSight {
-  readonly registered: boolean;
-}
-const personSight = sight<PersonEvent, PersonSight>(
-  { registered: false },
-  { PersonRegistered: () => ({ registered: true }) },
-);
-export const personOf = (id: string): StreamFact<PersonSight> =>
-  seenIn(`person-${id}`, personSight);
+export const isRegistered = (person: string) =>
+  everIn(`person-${person}`, 'PersonRegistered' satisfies PersonEvent['type']);
 
 /** The days of the final assessment's standing attempts that were passed, by number. */
 export interface FinalSight {

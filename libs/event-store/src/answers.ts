@@ -16,10 +16,10 @@ export const refuse = (commandId: string, code: KernelRefusal, detail: Detail = 
   reasons: [placed({ code, detail, ...kernelRefusals[code] })],
 });
 
-/** The rejection for personal data that the vault does not take, one reason per field; the vault names fields as it keeps them. */
 /** Of what is not a field of an identity. */
 const paths: Readonly<Record<string, string>> = { notes: 'data.note', identity: 'data.identity' };
 
+/** The rejection for personal data that the vault does not take, one reason per field; the vault names fields as it keeps them. */
 export const refusePersonal = (commandId: string, fields: readonly string[]): Rejected => {
   const [first, ...rest] = fields.map((field): AnsweredReason => ({
     ...{ code: 'E_INPUT', detail: {}, ...kernelRefusals.E_INPUT },

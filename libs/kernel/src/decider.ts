@@ -35,7 +35,10 @@ export interface IdentityDigests {
   readonly after: string;
 }
 
-/** Personal data on its way to the vault. `ref` names the identity for the event that makes it stand. `notes` are free prose about the person, each under the reference its event holds. */
+/**
+ * Personal data on its way to the vault. `ref` names the identity for the event that makes it stand. `notes` are free prose about the
+ * person, each under the reference its event holds.
+ */
 export interface PersonalData {
   readonly person: string;
   readonly identity?: {

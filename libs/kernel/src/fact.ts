@@ -76,6 +76,16 @@ export const seenIn = <T>(
   options: { held?: boolean } = {},
 ): StreamFact<T> => ({ stream, folding, ...options });
 
+/**
+ * Whether an event of that type was ever recorded in a stream: all that a decision asks of many streams of others. The caller holds the
+ * name against the other context: `'PersonRegistered' satisfies PersonEvent['type']`.
+ */
+export const everIn = (stream: string, type: string): StreamFact<boolean> =>
+  seenIn(stream, {
+    initial: false,
+    evolve: (ever, event) => ever || event.type === type,
+  });
+
 /** Which rule pack: the most local jurisdiction that has one for the scheme on that day. */
 export interface RuleQuery {
   readonly scheme: string;

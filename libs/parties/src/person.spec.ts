@@ -84,7 +84,7 @@ describe('registering a person', () => {
 });
 
 const evidence = [{ kind: 'id-card', digest: 'd'.repeat(64) }] as const;
-const unnamed = { path: { isNamed: false }, levels: { isNamed: false } };
+const unnamed = { path: false, levels: false };
 /** A person whom nothing names yet, before someone who has the document to show. */
 const known = (...past: readonly PersonEvent[]) =>
   given(person, registered, ...past).with({ evidence, facts: unnamed });
@@ -145,7 +145,7 @@ const confirmed: PersonEvent = {
 
 describe('correcting the identity of someone whom a path or a certificate names', () => {
   it('is only asked for', () => {
-    for (const named of [{ path: { isNamed: true } }, { levels: { isNamed: true } }]) {
+    for (const named of [{ path: true }, { levels: true }]) {
       const { outcome } = known()
         .with({ facts: named })
         .when(correct(permit))
@@ -182,11 +182,11 @@ describe('what parties see of others', () => {
         folding.initial,
       );
     expect(pathNames('1').stream).toBe('active-apprenticeship-1');
-    expect(seen(pathNames('1'))).toEqual({ isNamed: false });
-    expect(seen(pathNames('1'), 'PersonReserved', 'PersonReleased')).toEqual({ isNamed: true });
+    expect(seen(pathNames('1'))).toEqual(false);
+    expect(seen(pathNames('1'), 'PersonReserved', 'PersonReleased')).toEqual(true);
     expect(levelNames('1').stream).toBe('levels-held-1');
-    expect(seen(levelNames('1'), 'ExistingCertificateDeclared')).toEqual({ isNamed: false });
-    expect(seen(levelNames('1'), 'LevelHeld', 'LevelNoLongerHeld')).toEqual({ isNamed: true });
+    expect(seen(levelNames('1'), 'ExistingCertificateDeclared')).toEqual(false);
+    expect(seen(levelNames('1'), 'LevelHeld', 'LevelNoLongerHeld')).toEqual(true);
   });
 });
 

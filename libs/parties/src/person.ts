@@ -14,7 +14,7 @@ import {
   type Rejection,
 } from '#kernel';
 import { PersonEvent, PersonIdentityCorrected } from './events.js';
-import { levelNames, pathNames, type Named } from './sights.js';
+import { levelNames, pathNames } from './sights.js';
 
 /** Never stored in an event: kept by the vault under the person's own key. */
 const Identity = z
@@ -118,7 +118,7 @@ interface Requested {
 type Asked<T extends PersonCommand['type']> = Extract<PersonCommand, { type: T }>['data'];
 
 /** Whose identity others rest on: absent where the command has no use for it. */
-export type PersonFacts = { readonly path?: Named; readonly levels?: Named };
+export type PersonFacts = { readonly path?: boolean; readonly levels?: boolean };
 
 /** A person by pseudonym. Who it is, only the vault knows. */
 export const person = decider<PersonCommand, Person, PersonEvent, Rule, PersonFacts>({
@@ -219,7 +219,7 @@ const correct = (
 ): Decided => {
   if (evidence.length === 0) return reject('E_INPUT', { path: 'evidence' });
   const data = { personId, reason, idKind, version: id('identity') };
-  const isNamed = facts.path?.isNamed === true || facts.levels?.isNamed === true;
+  const isNamed = facts.path === true || facts.levels === true;
   return [{ type: isNamed ? 'IdentityCorrectionRequested' : 'PersonIdentityCorrected', data }];
 };
 

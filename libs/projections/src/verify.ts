@@ -12,7 +12,8 @@ export interface Verify extends VerifyFeed, VerifyProjections {
 
 /**
  * Everything that can be checked: the feed, then every view, then the checks given; then the refusals that reactions met are told,
- * the latest hundred by name. Yields findings as they come; none that `isDifference` means that all is well. Rejects when the store or the database is out of reach, which says nothing about what they hold.
+ * the latest hundred by name. Yields findings as they come; none that `isDifference` means that all is well. Rejects when the store or
+ * the database is out of reach, which says nothing about what they hold.
  */
 export async function* verify(options: Verify): AsyncGenerator<Finding> {
   yield* verifyFeed(options);

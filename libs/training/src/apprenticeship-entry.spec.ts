@@ -22,7 +22,7 @@ const tech = (more: object = {}) =>
 const around: Partial<ApprenticeshipFacts> = {
   enterprise: { kind: 'enterprise', region: '440100' },
   college: { kind: 'college', region: '440100' },
-  registered: { registered: true },
+  registered: true,
   post: p.openPost,
   recruitment: { enterprise: ids.enterprise, postId: ids.post, selected: [ids.person] },
 };
@@ -48,9 +48,7 @@ describe('proposing a path', () => {
         .thenRejected('E_POST');
   });
   it('refuses those who were never registered', () => {
-    proposing({ registered: { registered: false } })
-      .when(propose())
-      .thenRejected('E_UNKNOWN');
+    proposing({ registered: false }).when(propose()).thenRejected('E_UNKNOWN');
     proposing({ college: { kind: 'enterprise', region: '44' } })
       .when(propose())
       .thenRejected('E_UNKNOWN');

@@ -49,7 +49,7 @@ const propose: Entry['ProposeApprenticeship'] = (data, state, { facts }) => {
       }),
       when(enterprise?.kind !== 'enterprise', 'E_UNKNOWN', { enterprise: data.enterprise }),
       when(collegeMissing === true, 'E_UNKNOWN', { college: data.college ?? null }),
-      when(!registered?.registered, 'E_UNKNOWN', { person }),
+      when(!registered, 'E_UNKNOWN', { person }),
       // Whoever was selected while the call was open stays so after it has closed.
       when(!student && !selected, 'E_NOT_SELECTED', { recruitmentId: recruitmentId ?? null }),
     ) ?? [

@@ -15,18 +15,13 @@ import {
   type PostSight,
   type RecruitmentSight,
 } from './offer-sight.js';
-import {
-  organizationSight,
-  personSight,
-  type OrganizationSight,
-  type PersonSight,
-} from './parties-sight.js';
+import { isRegistered, organizationSight, type OrganizationSight } from './parties-sight.js';
 
 /** What decisions about a path rest on, beside the path itself. Each command asks only for its own. */
 export type ApprenticeshipFacts = {
   readonly enterprise?: OrganizationSight;
   readonly college?: OrganizationSight;
-  readonly registered?: PersonSight;
+  readonly registered?: boolean;
   readonly post?: PostSight;
   readonly recruitment?: RecruitmentSight;
   readonly person?: PersonFact;
@@ -51,7 +46,7 @@ const asking: Asking = {
   ProposeApprenticeship: ({ enterprise, college, person, postId, recruitmentId }) => ({
     enterprise: organization(enterprise),
     ...(college !== undefined && { college: organization(college) }),
-    registered: seenIn(`person-${person}`, personSight),
+    registered: isRegistered(person),
     post: seenIn(`post-${postId}`, postSight),
     ...(recruitmentId !== undefined && {
       recruitment: seenIn(`recruitment-${recruitmentId}`, recruitmentSight),

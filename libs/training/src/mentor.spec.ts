@@ -21,7 +21,7 @@ const taken = (apprenticeshipId = li) =>
   ({ type: 'ApprenticeTakenOn', data: { mentor: who, apprenticeshipId } }) as const;
 const letGo = { type: 'LetGoApprentice', data: { mentor: who, apprenticeshipId: li } } as const;
 const gone = { type: 'ApprenticeLetGo', data: { mentor: who, apprenticeshipId: li } } as const;
-const well = { facts: { enterprise: shenzhen, registered: { registered: true } } };
+const well = { facts: { enterprise: shenzhen, registered: true } };
 const standing = (...past: readonly MentorEvent[]) => given(mentor, ...past).with(well);
 
 describe('a mentor’s standing', () => {
@@ -32,7 +32,7 @@ describe('a mentor’s standing', () => {
   });
   it('is for someone registered', () => {
     standing()
-      .with({ facts: { registered: { registered: false } } })
+      .with({ facts: { registered: false } })
       .when(qualify())
       .thenRejected({ code: 'E_UNKNOWN', detail: { mentor: who } });
   });

@@ -1,12 +1,7 @@
 import { decideBy, decider, seenIn, unmet, when, type Level, type Recorded } from '#kernel';
 import { MentorEvent } from './events.js';
 import { MentorCommand, mentorRefusals, type MentorRule } from './mentor-commands.js';
-import {
-  organizationSight,
-  personSight,
-  type OrganizationSight,
-  type PersonSight,
-} from './parties-sight.js';
+import { isRegistered, organizationSight, type OrganizationSight } from './parties-sight.js';
 
 /** A mentor of one enterprise at a time, and the paths in their care. */
 export interface Mentor {
@@ -42,7 +37,7 @@ export type MentorFacts = {
   /** Only when an apprentice is taken on. */
   readonly enterprise?: OrganizationSight;
   /** Only when someone is qualified. */
-  readonly registered?: PersonSight;
+  readonly registered?: boolean;
 };
 
 /** A mentor's standing and places. The figure for the places is the claiming path's, by its own programme and region. */
@@ -55,8 +50,7 @@ export const mentor = decider<MentorCommand, Mentor, MentorEvent, MentorRule, Me
   creators: ['QualifyMentor', 'TakeOnApprentice', 'LetGoApprentice'],
   streamOf: ({ data }) => data.mentor,
   facts: ({ type, data }) => {
-    if (type === 'QualifyMentor')
-      return { registered: seenIn(`person-${data.mentor}`, personSight) };
+    if (type === 'QualifyMentor') return { registered: isRegistered(data.mentor) };
     return type === 'TakeOnApprentice'
       ? { enterprise: seenIn(`organization-${data.enterprise}`, organizationSight) }
       : {};
@@ -77,7 +71,7 @@ export const mentor = decider<MentorCommand, Mentor, MentorEvent, MentorRule, Me
           when(elsewhere && (qualified || apprentices.length > 0), 'E_STATE', {
             phase: qualified ? 'qualified-elsewhere' : 'apprentices-elsewhere',
           }),
-          when(!facts.registered?.registered, 'E_UNKNOWN', { mentor: data.mentor }),
+          when(!facts.registered, 'E_UNKNOWN', { mentor: data.mentor }),
         ) ?? [{ type: 'MentorQualified', data }]
       );
     },

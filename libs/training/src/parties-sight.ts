@@ -1,14 +1,9 @@
-import { sight } from '#kernel';
+import { everIn, sight } from '#kernel';
 import type { OrganizationEvent, PersonEvent } from '#parties/events';
 
 /** Whether a person's identity was registered, and so checked. */
-export interface PersonSight {
-  readonly registered: boolean;
-}
-export const personSight = sight<PersonEvent, PersonSight>(
-  { registered: false },
-  { PersonRegistered: () => ({ registered: true }) },
-);
+export const isRegistered = (person: string) =>
+  everIn(`person-${person}`, 'PersonRegistered' satisfies PersonEvent['type']);
 
 /** What an organisation is and where it is registered. */
 export interface OrganizationSight {

@@ -22,7 +22,7 @@ const released = { type: 'CandidateReleased', data: { recruitmentId, person: li 
 const close = { type: 'CloseRecruitment', data: { recruitmentId } } as const;
 const closed = { type: 'RecruitmentClosed', data: { recruitmentId } } as const;
 const post = { enterprise, technical: true, occupation: '6-18-01-01', open: true };
-const well = { facts: { post, enterprise: shenzhen, registered: { registered: true } } };
+const well = { facts: { post, enterprise: shenzhen, registered: true } };
 
 describe('opening a call', () => {
   it('says for which post, how many, and until when', () => {
@@ -86,7 +86,7 @@ describe('selecting candidates', () => {
   });
   it('refuses someone whom nobody registered', () => {
     given(recruitment, opened)
-      .with({ facts: { ...well.facts, registered: { registered: false } } })
+      .with({ facts: { ...well.facts, registered: false } })
       .when(select)
       .thenRejected({ code: 'E_UNKNOWN', detail: { person: li } });
   });

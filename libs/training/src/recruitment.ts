@@ -2,12 +2,7 @@ import { decideBy, decider, reject, seenIn, unmet, when, type Recorded } from '#
 import type { z } from 'zod';
 import { RecruitmentEvent, type RecruitmentOpened } from './events.js';
 import { postSight, type PostSight } from './offer-sight.js';
-import {
-  organizationSight,
-  personSight,
-  type OrganizationSight,
-  type PersonSight,
-} from './parties-sight.js';
+import { isRegistered, organizationSight, type OrganizationSight } from './parties-sight.js';
 import {
   RecruitmentCommand,
   recruitmentRefusals,
@@ -40,7 +35,7 @@ export type RecruitmentFacts = {
   readonly post?: PostSight;
   /** Both only when a candidate is selected. */
   readonly enterprise?: OrganizationSight;
-  readonly registered?: PersonSight;
+  readonly registered?: boolean;
 };
 
 type Decisions = Parameters<
@@ -76,7 +71,7 @@ const select: Decisions['SelectCandidate'] = (
     unmet(
       when(closed, 'E_NOT_OPEN', { phase, on: occurredOn, from, until }),
       when(selected.length >= quota, 'E_QUOTA', { selected: selected.length, quota }),
-      when(!registered?.registered, 'E_UNKNOWN', { person: data.person }),
+      when(!registered, 'E_UNKNOWN', { person: data.person }),
     ) ?? [{ type: 'CandidateSelected', data }]
   );
 };
@@ -101,7 +96,7 @@ export const recruitment = decider<
     return type === 'SelectCandidate' && opened
       ? {
           enterprise: seenIn(`organization-${opened.enterprise}`, organizationSight),
-          registered: seenIn(`person-${data.person}`, personSight),
+          registered: isRegistered(data.person),
         }
       : {};
   },

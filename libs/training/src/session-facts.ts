@@ -5,18 +5,13 @@ import { baseSight, type BaseSight } from './base-sight.js';
 import { classView, type TrainingClass } from './class-state.js';
 import { hoursView, standing, type Hours } from './hours-state.js';
 import { offeredPlan, type OfferedPlan } from './offer-sight.js';
-import {
-  organizationSight,
-  personSight,
-  type OrganizationSight,
-  type PersonSight,
-} from './parties-sight.js';
+import { isRegistered, organizationSight, type OrganizationSight } from './parties-sight.js';
 import type { SessionCommand } from './session-commands.js';
 import { sessionView, type Session } from './session-state.js';
 
 /** What decisions about sessions rest on; each only where the command needs it. */
 export type SessionFacts = {
-  readonly trainer?: PersonSight;
+  readonly trainer?: boolean;
   readonly base?: BaseSight;
   readonly class?: TrainingClass;
   /** The plan of the class: its programme decides whose rules hold. */
@@ -40,7 +35,7 @@ export const sessionFacts = (
   switch (type) {
     case 'ScheduleSession':
       return {
-        trainer: seenIn(`person-${data.trainer}`, personSight),
+        trainer: isRegistered(data.trainer),
         base: data.baseId === undefined ? undefined : seenIn(`base-${data.baseId}`, baseSight),
         class: data.classId === undefined ? undefined : stateOf(classView, data.classId),
         replaced: data.replaces === undefined ? undefined : stateOf(sessionView, data.replaces),

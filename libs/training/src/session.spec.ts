@@ -47,7 +47,7 @@ const free = {
   on: 'trainer-day',
   command: { type: 'FreeTrainer', data: { trainer, on: '2026-02-27', sessionId } },
 };
-const known = { trainer: { registered: true } };
+const known = { trainer: true };
 const well = { facts: { ...known, class: openClass, base: openBase, organizer: shenzhen } };
 
 describe('scheduling a session', () => {

@@ -43,7 +43,7 @@ const schedule: Decide['ScheduleSession'] = (data, state, { facts }) => {
       when(!basely, 'E_BASE', { venue, baseId: baseId ?? null, on }),
       when(atBase && base?.trainers.includes(trainer) !== true, 'E_TRAINER', { trainer }),
       when(classId !== undefined && !theirs, 'E_CLASS', { classId: classId ?? null }),
-      when(!facts.trainer?.registered, 'E_UNKNOWN', { trainer }),
+      when(!facts.trainer, 'E_UNKNOWN', { trainer }),
     ) ?? [{ type: 'SessionScheduled', data }]
   );
 };

@@ -46,7 +46,7 @@ describe('a trainer’s day', () => {
 describe('who trains in a session', () => {
   it('is somebody registered, at whatever place it is', () => {
     given(session)
-      .with({ facts: { class: openClass, trainer: { registered: false } } })
+      .with({ facts: { class: openClass, trainer: false } })
       .when(schedule())
       .thenRejected({ code: 'E_UNKNOWN', detail: { trainer } });
   });

@@ -132,23 +132,24 @@ export class ReplayResolver {
     }
     const events = await visibleOf(stored, access, this.whereabouts);
     if (events.length === 0) throw failure('FORBIDDEN', 'this actor may not replay this subject');
-    const last = events.at(-1)?.meta;
+    const complete = events.length === stored.length;
     // The vault answers while the events are folded.
-    const name = this.nameThen(subject, events);
-    name.catch(() => undefined);
-    const replayed = {
-      subject,
+    const [name, replayed] = await Promise.all([
+      this.nameThen(subject, events),
+      this.replayed(events, complete),
+    ]);
+    return { subject, name, ...replayed };
+  }
+
+  private async replayed(events: readonly StoredEvent[], complete: boolean) {
+    const last = events.at(-1)?.meta;
+    return {
       position: last?.position,
       recordedAt: last?.recordedAt,
       events: events.map(eventView),
       ...this.replaying(events),
-      integrity: {
-        events: events.length,
-        complete: events.length === stored.length,
-        digest: digestOfEvents(events),
-      },
+      integrity: { events: events.length, complete, digest: digestOfEvents(events) },
     };
-    return { ...replayed, name: await name };
   }
 
   /** The events say which of the identities in the vault stood. */

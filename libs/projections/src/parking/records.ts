@@ -120,17 +120,9 @@ const waitingRows =
 const asWaitingRows = (steps: readonly ParkedStep[]): string => {
   const first = new Map<string, ParkedStep>();
   for (const step of steps) for (const key of step.keys) if (!first.has(key)) first.set(key, step);
-  const rows = [...first].map(
-    ([
-      key,
-      {
-        event: { type, meta },
-        reason = null,
-      },
-    ]) => ({
-      ...{ key, subject: meta.subjects[0] ?? '', position: meta.position },
-      ...{ event_id: meta.id, type, reason },
-    }),
-  );
+  const rows = [...first].map(([key, { event, reason = null }]) => ({
+    ...{ key, reason, type: event.type, event_id: event.meta.id },
+    ...{ subject: event.meta.subjects[0] ?? '', position: event.meta.position },
+  }));
   return JSON.stringify(rows);
 };
