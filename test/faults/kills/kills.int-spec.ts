@@ -61,13 +61,17 @@ describe(`${String(kills)} kills under ${String(writing)} writers`, () => {
   });
 
   it('give one answer to every unacknowledged command that is sent again', async () => {
-    for (const sent of writers.unanswered) {
+    const unanswered = peopleFirst(writers.unanswered);
+    for (const sent of unanswered) {
       const first = await again(sent);
-      expect(await again(sent)).toEqual(first);
+      expect({ name: sent.name, ...(await again(sent)) }).toEqual({ name: sent.name, ...first });
     }
     const stored = idsByCommand(await writtenInTable(platform));
-    for (const sent of writers.unanswered)
-      expect(ownIds(stored.get(sent.commandId))).toEqual(idsOf(await again(sent)));
+    for (const sent of unanswered) {
+      const { name, commandId } = sent;
+      const ids = idsOf(await again(sent));
+      expect({ name, ids: ownIds(stored.get(commandId)) }).toEqual({ name, ids });
+    }
   });
 
   it('leave every projection equal to its rebuild, and nothing else that verify would name', async () => {
@@ -112,6 +116,14 @@ const kill = async (
     await standing.start();
   }
   return `${note}; at work again after ${((performance.now() - since) / 1_000).toFixed(1)} s`;
+};
+
+/** A path can be proposed for someone whose registration was given up too: refused for that, it is not refused once there is the person. */
+const peopleFirst = (sent: readonly Sent[]): readonly Sent[] => {
+  const { people = [], others = [] } = Object.groupBy(sent, ({ name }) =>
+    name === 'registerPerson' ? 'people' : 'others',
+  );
+  return [...people, ...others];
 };
 
 const again = async (sent: Sent): Promise<Outcome> => {
